@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """What every room shares: base page, images, topics, settings, blocks, the outbox."""
+
+    name = "core"
+    verbose_name = "Foundations"
+
+    def ready(self) -> None:
+        from core import checks  # noqa: F401

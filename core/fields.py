@@ -1,0 +1,20 @@
+from typing import Any
+
+from wagtail.fields import StreamField
+
+from core.blocks import BodyBlock
+
+
+class BodyField(StreamField):
+    """The body of a page, from the one list of blocks.
+
+    The blocks stay out of migrations: adding a block changes no table.
+    """
+
+    def __init__(self, verbose_name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(BodyBlock(), verbose_name=verbose_name, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs

@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from core.viewsets import TopicViewSet
+
+
+@hooks.register("register_admin_viewset")
+def topics() -> TopicViewSet:
+    return TopicViewSet("topics")
+
+
+@hooks.register("insert_global_admin_css")
+def admin_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def without_release_news(request: Any, menu_items: list[MenuItem]) -> None:
+    """What is new in Wagtail is for those who run the site, not for those who write it."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]

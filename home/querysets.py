@@ -1,0 +1,20 @@
+from typing import Self
+
+from django.utils import timezone
+from wagtail.models import PageManager
+
+from core.querysets import PublicPageQuerySet
+
+
+class CampaignQuerySet(PublicPageQuerySet):
+    def running(self) -> Self:
+        """Campaigns whose dates include today, the one that ends soonest first."""
+        today = timezone.localdate()
+        return self.filter(starts_on__lte=today, ends_on__gte=today).order_by("ends_on")
+
+    def not_running(self) -> Self:
+        today = timezone.localdate()
+        return self.exclude(starts_on__lte=today, ends_on__gte=today).order_by("-starts_on")
+
+
+CampaignManager = PageManager.from_queryset(CampaignQuerySet)

@@ -1,0 +1,40 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.models import Topic
+from courses.models import CoursePage
+from home.models import HomePage
+from home.places import coming_sessions
+from library.models import Resource
+from partners.models import PartnerPage
+from partners.visits import with_next_visit
+from timetable.coming import next_of_each
+
+MOST_OF_EACH = 12
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything about one topic: courses, what is on next, partners, library."""
+    found = get_object_or_404(Topic.objects.select_related("picture"), slug=slug)
+    courses = CoursePage.objects.live().public().filtered({"topic": found})
+    partners = PartnerPage.objects.live().public().filtered({"helps-with": found})
+    context = {
+        "topic": found,
+        "ancestors": HomePage.objects.live(),
+        "courses": courses.soonest_first().for_lists()[:MOST_OF_EACH],
+        "sessions": _next_dates(found),
+        "partners": with_next_visit(partners.partners().for_lists()[:MOST_OF_EACH]),
+        "nearby": partners.nearby().for_lists()[:MOST_OF_EACH],
+        "resources": Resource.objects.public().filter(topics=found).for_lists()[:MOST_OF_EACH],
+    }
+    return render(request, "home/topic.html", context)
+
+
+def _next_dates(found: Topic) -> Any:
+    """The next date of each event and advice session on the topic; a course has its own card."""
+    about = coming_sessions().filter(run__page__page_topics__topic=found)
+    courses = CoursePage.objects.filter(page_topics__topic=found)
+    others = about.exclude(run__page__in=courses.values("pk")).for_lists()
+    return next_of_each(others, by="run_id")[:MOST_OF_EACH]

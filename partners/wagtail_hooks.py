@@ -1,0 +1,5 @@
+from wagtail_modeladmin.options import modeladmin_register
+
+from partners.modeladmin import PartnerContactAdmin
+
+modeladmin_register(PartnerContactAdmin)

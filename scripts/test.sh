@@ -1,0 +1,38 @@
+#!/bin/sh
+# `make test`: the suite on SQLite and on PostgreSQL, then the journeys in a real browser.
+# Whatever is not here is said by name; with CI=true that is a failure.
+set -u
+cd "$(dirname "$0")/.."
+pytest=".venv/bin/python -m pytest -q"
+postgresql="postgres://liferooms@127.0.0.1:54329/liferooms"
+failed=0
+missing=""
+
+run() { # run TITLE COMMAND...
+  title=$1; shift
+  printf '\n== %s\n' "$title"
+  "$@" || failed=1
+}
+
+here() { # here HOST PORT
+  .venv/bin/python -c "import socket; socket.create_connection(('$1', $2), 2)" 2>/dev/null
+}
+
+here 127.0.0.1 63799 && export REDIS_URL=redis://127.0.0.1:63799/0 || missing="$missing Redis"
+run "SQLite" $pytest -n 2 tests --ignore=tests/journeys
+if here 127.0.0.1 54329; then
+  run "PostgreSQL" env DATABASE_URL="$postgresql" $pytest -n 2 tests --ignore=tests/journeys
+else
+  missing="$missing PostgreSQL"
+fi
+if command -v chromium >/dev/null; then
+  run "Journeys in Chromium" $pytest tests/journeys
+else
+  missing="$missing Chromium"
+fi
+
+if [ -n "$missing" ]; then
+  printf '\nNot tested, because not here:%s\n' "$missing"
+  [ "${CI:-}" = true ] && failed=1
+fi
+exit $failed

@@ -1,0 +1,36 @@
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError
+
+from users import roles
+from users.models import User
+
+PEOPLE = {"admin": None, "coordinator": roles.COORDINATOR, "editor": roles.EDITOR}
+
+
+class Command(BaseCommand):
+    """Makes the demonstration's staff accounts, with one random password kept in var/."""
+
+    help = "Make the demonstration's staff accounts: admin, coordinator and editor."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("Only the demonstration has ready-made accounts.")
+        if User.objects.filter(username="admin").exists():
+            return
+        password = secrets.token_urlsafe(9)
+        for username, role in PEOPLE.items():
+            user = User(username=username, is_staff=role is None, is_superuser=role is None)
+            user.set_password(password)
+            user.save()
+            if role:
+                user.groups.add(Group.objects.get(name=role))
+        self._keep(settings.STATE / "demo-sign-in", password)
+
+    def _keep(self, path: Path, password: str) -> None:
+        path.touch(mode=0o600)
+        path.write_text(f"{', '.join(PEOPLE)}; password {password}\n")

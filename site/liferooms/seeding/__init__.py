@@ -1,0 +1,1 @@
+"""Loads the readable demo content of liferooms/demo/ into an empty site."""

@@ -1,0 +1,161 @@
+"""The runs and sessions of the demonstration, and the made-up learners who hold places."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from wagtail.models import Page
+
+from courses.models import CoursePage
+from enrolments.enums import EnrolmentStatus
+from enrolments.models import Enrolment, Learner
+from enrolments.rules import AGREEMENT_VERSION
+from liferooms.seeding import content
+from liferooms.seeding.calendar import DemoCalendar, moment
+from timetable.enums import Booking, RunStatus, SupporterPolicy
+from timetable.models import Room, Run, Session, Term, Venue
+
+LEARNERS = 160
+FIRST_NAMES = (
+    "Aisha Ben Chidi Dawn Ewan Farah Grace Hal Ines Jo Kemi Liam Mei Nia Omar Pat Quinn Rosa Sam "
+    "Tess Uma Vic Wren Xan Yusuf Zoe"
+).split()
+LAST_NAMES = "Example Sample Demo Placeholder Specimen Test".split()
+DROP_IN_WEEKS = 26
+HUB_DAYS = ("mon", "tue", "wed", "thu", "fri")
+
+
+class RunLoader:
+    """Loads runs at venues and in terms that are already there."""
+
+    def __init__(
+        self, calendar: DemoCalendar, venues: dict[str, Venue], terms: dict[str, Term]
+    ) -> None:
+        self.calendar = calendar
+        self.venues = venues
+        self.terms = terms
+        self.rooms = {(room.venue_id, room.name): room for room in Room.objects.all()}
+
+    def load_courses(self, courses: dict[str, CoursePage]) -> None:
+        learners = _learners()
+        for number, row in enumerate(content.read("runs.yaml")["runs"]):
+            course = courses[row["course"]]
+            first = self._first_monday(row)
+            days = self.calendar.weekly(
+                first=first, weekday=row["day"], number=course.number_of_sessions
+            )
+            run = self._run(course, row, self.terms[row["term"]], Booking.PLACES, row["places"])
+            self._sessions(run, row, days, course.session_minutes)
+            enrol_demo_learners(run, _some(learners, number, row["taken"]))
+
+    def load_events(self, events: list[tuple[Page, dict[str, Any]]]) -> None:
+        for page, event in events:
+            for row in event["runs"]:
+                booked = row["booking"] == "book"
+                booking = Booking.PLACES if booked else Booking.DROP_IN
+                run = self._run(page, row, None, booking, row.get("capacity"))
+                when = row["when"]
+                if isinstance(when, dict) and "exhibition_weeks" in when:
+                    self._exhibition(run, row, when["exhibition_weeks"])
+                else:
+                    self._sessions(run, row, self.calendar.event_days(when), row["minutes"])
+
+    def load_advice(self, services: list[tuple[Page, dict[str, Any]]]) -> None:
+        for page, row in services:
+            days = self.calendar.weekly(
+                first=self.calendar.monday, weekday=row["day"], number=row["weeks"]
+            )
+            run = self._run(page, row, None, Booking.DROP_IN, None)
+            self._sessions(run, row, days, row["minutes"])
+
+    def load_pathways(self, page: Page) -> None:
+        """An advisor at every Life Rooms on every weekday, all the hours it is open."""
+        for slug in ("walton", "southport", "bootle"):
+            row = {"venue": slug, "at": "09:30"}
+            run = self._run(page, row, None, Booking.DROP_IN, None)
+            days = [
+                day
+                for weekday in HUB_DAYS
+                for day in self.calendar.weekly(
+                    first=self.calendar.monday, weekday=weekday, number=4
+                )
+            ]
+            self._sessions(run, row, sorted(days), 7 * 60)
+
+    def _first_monday(self, row: dict[str, Any]) -> date:
+        weeks = timedelta(weeks=row["week"])
+        if row["term"] == "this":
+            return self.calendar.monday + weeks
+        return self.terms[row["term"]].starts_on + weeks
+
+    def _run(
+        self, page: Page, row: dict[str, Any], term: Term | None, booking: str, places: int | None
+    ) -> Run:
+        return Run.objects.create(
+            page=page,
+            term=term,
+            venue=self.venues[row["venue"]],
+            booking=booking,
+            status=RunStatus.OPEN,
+            capacity=places,
+            supporter_policy=getattr(page, "supporter_policy", SupporterPolicy.WELCOME),
+        )
+
+    def _sessions(self, run: Run, row: dict[str, Any], days: list[date], minutes: int) -> None:
+        Session.objects.bulk_create(
+            Session(
+                run=run,
+                venue=run.venue,
+                room=self.rooms.get((run.venue_id, row.get("room", ""))),
+                starts_at=moment(day, row["at"]),
+                ends_at=moment(day, row["at"]) + timedelta(minutes=minutes),
+            )
+            for day in days
+        )
+
+    def _exhibition(self, run: Run, row: dict[str, Any], weeks: int) -> None:
+        first = self.calendar.monday - timedelta(weeks=1)
+        Session.objects.create(
+            run=run,
+            venue=run.venue,
+            room=self.rooms.get((run.venue_id, row.get("room", ""))),
+            starts_at=moment(first, "00:00"),
+            ends_at=moment(first + timedelta(weeks=weeks, days=-2), "00:00"),
+            all_day=True,
+        )
+
+
+def enrol_demo_learners(run: Run, learners: list[Learner]) -> None:
+    """Give places to made-up learners.
+
+    Written straight to the tables: the rules rightly refuse to enrol anyone on a run that is over,
+    and would owe a message for each.
+    """
+    now = timezone.now()
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            run=run,
+            learner=learner,
+            status=EnrolmentStatus.CONFIRMED,
+            submission=uuid.uuid4(),
+            agreement_version=AGREEMENT_VERSION,
+            agreed_at=now,
+        )
+        for learner in learners
+    )
+    Run.objects.filter(pk=run.pk).update(taken=F("taken") + len(learners))
+
+
+def _learners() -> list[Learner]:
+    names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES][:LEARNERS]
+    return Learner.objects.bulk_create(
+        Learner(name=name, email=f"{name.lower().replace(' ', '.')}@example.org") for name in names
+    )
+
+
+def _some(learners: list[Learner], number: int, many: int) -> list[Learner]:
+    """Different learners for each run, without chance, so that two loads are alike."""
+    start = number * 17
+    return [learners[(start + step) % len(learners)] for step in range(many)]

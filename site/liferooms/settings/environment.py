@@ -1,0 +1,112 @@
+"""What the environment may say, and a clear stop when it says nonsense.
+
+Every setting a person running the site can change comes through here, so a missing or malformed
+one stops the start with its name and an example rather than failing later on a visitor.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+EXAMPLES = {
+    "SECRET_KEY": "SECRET_KEY=fifty-or-more-random-characters",
+    "DATABASE_URL": "DATABASE_URL=postgres://liferooms:password@db.example:5432/liferooms",
+    "SEARCH_URL": "SEARCH_URL=elasticsearch+https://search.example:9200/liferooms",
+    "CACHE_URL": "CACHE_URL=rediscache://cache.example:6379/0",
+    "EMAIL_URL": "EMAIL_URL=smtp+tls://user:password@mail.example:587",
+    "ALLOWED_HOSTS": "ALLOWED_HOSTS=www.example.org,example.org",
+    "SITE_URL": "SITE_URL=https://www.example.org",
+    "STATE_FOLDER": "STATE_FOLDER=/srv/liferooms/state",
+    "MEDIA_ROOT": "MEDIA_ROOT=/srv/liferooms/media",
+    "LOG_LEVEL": "LOG_LEVEL=INFO",
+}
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+def complain(name: str, problem: str) -> ImproperlyConfigured:
+    """An error that names the setting and shows what a good value looks like."""
+    return ImproperlyConfigured(f"{name} {problem}. For example: {EXAMPLES[name]}")
+
+
+def required(name: str) -> str:
+    """The value of a setting that has no safe default."""
+    value = env.str(name, default="").strip()
+    if not value:
+        raise complain(name, "is not set")
+    return value
+
+
+def database(default: str) -> dict[str, Any]:
+    """DATABASE_URL as Django's DATABASES entry, with what SQLite needs to be safe.
+
+    SQLite ignores row locks. IMMEDIATE transactions and write-ahead logging are what keep a place
+    from being given twice there; core.checks refuses to start without them.
+    """
+    value = env.str("DATABASE_URL", default="") or default
+    scheme = value.partition(":")[0]
+    if scheme not in ("sqlite", "postgres", "postgresql"):
+        raise complain("DATABASE_URL", f"must begin with sqlite: or postgres:, not {scheme}:")
+    settings = env.db_url_config(value)
+    if scheme == "sqlite":
+        settings["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        }
+    else:
+        settings["CONN_MAX_AGE"] = 60
+        settings["CONN_HEALTH_CHECKS"] = True
+        settings["OPTIONS"] = {"options": "-c lock_timeout=3s"}
+    return settings
+
+
+def search_url() -> str:
+    """SEARCH_URL: empty for the database, or an Elasticsearch address with an index prefix."""
+    value = env.str("SEARCH_URL", default="").strip()
+    if value and not value.startswith(("elasticsearch+http://", "elasticsearch+https://")):
+        raise complain("SEARCH_URL", "must be empty or begin with elasticsearch+http(s)://")
+    return value
+
+
+def cache(default: str) -> dict[str, Any]:
+    """CACHE_URL as Django's CACHES entry; every process must share the one cache."""
+    try:
+        return env.cache_url_config(env.str("CACHE_URL", default="") or default)
+    except (ImproperlyConfigured, KeyError) as error:
+        raise complain("CACHE_URL", "is not a cache address") from error
+
+
+def email(default: str) -> dict[str, Any]:
+    """EMAIL_URL as Django's e-mail settings."""
+    try:
+        return env.email_url_config(env.str("EMAIL_URL", default="") or default)
+    except (ImproperlyConfigured, KeyError) as error:
+        raise complain("EMAIL_URL", "is not an e-mail server's address") from error
+
+
+def site_url(default: str = "") -> str:
+    """SITE_URL: the one address links in messages use, whatever Host a request claims."""
+    value = env.str("SITE_URL", default="") or default or required("SITE_URL")
+    if not value.startswith(("http://", "https://")):
+        raise complain("SITE_URL", "must begin with https:// (or http://)")
+    return value.rstrip("/")
+
+
+def log_level() -> str:
+    value = env.str("LOG_LEVEL", default="INFO").upper()
+    if value not in LOG_LEVELS:
+        raise complain("LOG_LEVEL", f"must be one of {', '.join(LOG_LEVELS)}")
+    return value
+
+
+def state_folder(default: Path) -> Path:
+    return Path(env.str("STATE_FOLDER", default="") or default)
+
+
+def media_root(default: Path) -> Path:
+    return Path(env.str("MEDIA_ROOT", default="") or default)

@@ -1,0 +1,17 @@
+"""For a real server. Every value that has no safe default must come from the environment."""
+
+from liferooms.settings.base import *  # noqa: F403
+from liferooms.settings.base import environment
+
+SECRET_KEY = environment.required("SECRET_KEY")
+ALLOWED_HOSTS = [host.strip() for host in environment.required("ALLOWED_HOSTS").split(",")]
+SITE_URL = WAGTAILADMIN_BASE_URL = environment.site_url(environment.required("SITE_URL"))
+environment.required("EMAIL_URL")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

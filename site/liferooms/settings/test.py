@@ -1,0 +1,20 @@
+"""For the tests: real databases, mail kept in memory, no compressed static files."""
+
+import os
+
+from liferooms.settings.base import *  # noqa: F403
+from liferooms.settings.base import STATE
+
+SECRET_KEY = "for the tests only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMONSTRATION = True
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_ROOT = STATE / "test-media" / os.environ.get("PYTEST_XDIST_WORKER", "one")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, because threads and processes must meet in one database; memory would hide races.
+    DATABASES["default"]["TEST"] = {"NAME": STATE / "test.sqlite3"}  # noqa: F405

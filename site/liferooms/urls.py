@@ -1,0 +1,36 @@
+"""Every address of the site, public ones first; Wagtail's pages take what is left."""
+
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from core.views import healthz, picture, readyz
+from liferooms.views import robots, security, styleguide
+
+public = [
+    path("", include("search.urls")),
+    path("", include("events.urls")),
+    path("", include("library.urls")),
+    path("", include("home.urls")),
+    re_path(r"^media/(?P<path>(?:original_)?images/.+)$", picture, name="picture"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path(".well-known/security.txt", security, name="security"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
+
+private = [
+    path("enrol/", include("enrolments.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("styleguide/", styleguide, name="styleguide"),
+]
+
+urlpatterns = [
+    *public,
+    *private,
+    path("", include(wagtail_urls)),
+]

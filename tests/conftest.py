@@ -1,0 +1,70 @@
+"""What every test can use."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from wagtail.models import Page, Site
+
+from core.models import OutboxMessage, Topic
+from enrolments.models import Enrolment, Learner
+from search.models import SearchDocument
+from tests.factories import HomePageFactory, UserFactory
+from timetable.models import Run, Session, Term, Venue
+from users import roles
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def home(db: None) -> Page:
+    return HomePageFactory()
+
+
+@pytest.fixture
+def administrator(client: Client, db: None) -> Client:
+    client.force_login(UserFactory(administrator=True))
+    return client
+
+
+@pytest.fixture
+def coordinator(client: Client, db: None) -> Client:
+    client.force_login(UserFactory(roles=[roles.COORDINATOR]))
+    return client
+
+
+@pytest.fixture
+def editor(client: Client, db: None) -> Client:
+    client.force_login(UserFactory(roles=[roles.EDITOR]))
+    return client
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database whose writes are real, so that threads and processes can meet in it.
+
+    Django's own way would empty every table afterwards, the pages and roles that migrations made
+    included; this takes out only what a test can have put in.
+    """
+    with django_db_blocker.unblock():
+        _take_out_everything()
+        yield
+        _take_out_everything()
+
+
+def _take_out_everything() -> None:
+    for model in (OutboxMessage, Enrolment, Learner, Session, Run, Term, Venue, SearchDocument):
+        model.objects.all().delete()
+    Topic.objects.all().delete()
+    for page in Page.objects.filter(depth=2):
+        page.delete()
+    root = Page.get_first_root_node()
+    welcome = root.add_child(instance=Page(title="Welcome", slug="welcome"))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": welcome}
+    )

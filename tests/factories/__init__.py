@@ -1,0 +1,66 @@
+"""Factories with traits. Times are told by words: `starts_in=timedelta(days=7)`."""
+
+from tests.factories.enrolments import EnrolmentFactory, LearnerFactory
+from tests.factories.pages import (
+    AdviceServicePageFactory,
+    CampaignIndexPageFactory,
+    CampaignPageFactory,
+    CourseIndexPageFactory,
+    CoursePageFactory,
+    EventIndexPageFactory,
+    EventPageFactory,
+    HomePageFactory,
+    LessonPageFactory,
+    LibraryPageFactory,
+    PartnerIndexPageFactory,
+    PartnerPageFactory,
+    PathwaysPageFactory,
+    StandardPageFactory,
+    StoryIndexPageFactory,
+    StoryPageFactory,
+    VenueIndexPageFactory,
+    VenuePageFactory,
+)
+from tests.factories.pictures import SiteImageFactory
+from tests.factories.register import (
+    ResourceFactory,
+    RunFactory,
+    SectionFactory,
+    SessionFactory,
+    TermFactory,
+    TopicFactory,
+    VenueFactory,
+)
+from tests.factories.staff import UserFactory
+
+__all__ = [
+    "AdviceServicePageFactory",
+    "CampaignIndexPageFactory",
+    "CampaignPageFactory",
+    "CourseIndexPageFactory",
+    "CoursePageFactory",
+    "EnrolmentFactory",
+    "EventIndexPageFactory",
+    "EventPageFactory",
+    "HomePageFactory",
+    "LearnerFactory",
+    "LessonPageFactory",
+    "LibraryPageFactory",
+    "PartnerIndexPageFactory",
+    "PartnerPageFactory",
+    "PathwaysPageFactory",
+    "ResourceFactory",
+    "RunFactory",
+    "SectionFactory",
+    "SessionFactory",
+    "SiteImageFactory",
+    "StandardPageFactory",
+    "StoryIndexPageFactory",
+    "StoryPageFactory",
+    "TermFactory",
+    "TopicFactory",
+    "UserFactory",
+    "VenueFactory",
+    "VenueIndexPageFactory",
+    "VenuePageFactory",
+]

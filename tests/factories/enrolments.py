@@ -1,0 +1,43 @@
+import uuid
+from typing import Any
+
+import factory
+from django.db.models import F
+from django.utils import timezone
+
+from enrolments.enums import HOLDING_A_PLACE, EnrolmentStatus
+from enrolments.models import Enrolment, Learner
+from tests.factories.register import RunFactory
+from timetable.models import Run
+
+
+class LearnerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Learner
+
+    name = factory.Sequence(lambda number: f"Learner Number{number}")
+    email = factory.Sequence(lambda number: f"learner{number}@example.org")
+
+    class Params:
+        phone_only = factory.Trait(email="", phone="+441514960000")
+
+
+class EnrolmentFactory(factory.django.DjangoModelFactory):
+    """A confirmed place, counted in the run as the rules would."""
+
+    class Meta:
+        model = Enrolment
+
+    run = factory.SubFactory(RunFactory)
+    learner = factory.SubFactory(LearnerFactory)
+    status = EnrolmentStatus.CONFIRMED
+    submission = factory.LazyFunction(uuid.uuid4)
+    agreement_version = 1
+    agreed_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Enrolment:
+        enrolment = super()._create(model_class, *args, **kwargs)
+        if enrolment.status in HOLDING_A_PLACE:
+            Run.objects.filter(pk=enrolment.run_id).update(taken=F("taken") + 1)
+        return enrolment

@@ -1,0 +1,109 @@
+from datetime import timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from core.models import Topic
+from library.models import Resource, Section
+from tests.factories.pages import CoursePageFactory
+from timetable.enums import Booking, RunStatus, VenueKind
+from timetable.models import Run, Session, Term, Venue
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    name = factory.Sequence(lambda number: f"Topic {number}")
+    slug = factory.Sequence(lambda number: f"topic-{number}")
+    kind = Topic.Kind.SUBJECT
+
+    class Params:
+        need = factory.Trait(kind=Topic.Kind.NEED)
+
+
+class VenueFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Venue
+
+    name = factory.Sequence(lambda number: f"Life Rooms Place {number}")
+    slug = factory.Sequence(lambda number: f"place-{number}")
+
+    class Params:
+        online = factory.Trait(kind=VenueKind.ONLINE)
+        outreach = factory.Trait(kind=VenueKind.OUTREACH)
+
+
+class TermFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    name = factory.Sequence(lambda number: f"Term {number}")
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(weeks=2))
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(weeks=10))
+
+
+class RunFactory(factory.django.DjangoModelFactory):
+    """An open run of a course with one session a week from now.
+
+    `sessions` is how many weekly sessions, `starts_in` when the first one is.
+    """
+
+    class Meta:
+        model = Run
+        skip_postgeneration_save = True
+
+    page = factory.SubFactory(CoursePageFactory)
+    venue = factory.SubFactory(VenueFactory)
+    status = RunStatus.OPEN
+    capacity = 10
+
+    class Params:
+        draft = factory.Trait(status=RunStatus.DRAFT)
+        closed = factory.Trait(status=RunStatus.CLOSED)
+        cancelled = factory.Trait(status=RunStatus.CANCELLED)
+        drop_in = factory.Trait(booking=Booking.DROP_IN, capacity=None)
+        full = factory.Trait(capacity=4, taken=4)
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        # A run's page is the plain Page that every page type has.
+        page = kwargs.get("page")
+        return {**kwargs, "page": getattr(page, "page_ptr", page)}
+
+    @factory.post_generation
+    def sessions(
+        self, create: bool, extracted: int | None, starts_in: timedelta | None = None, **kwargs: Any
+    ) -> None:
+        first = timezone.now() + (starts_in or timedelta(days=7))
+        for week in range(1 if extracted is None else extracted):
+            SessionFactory(run=self, starts_at=first + timedelta(weeks=week), **kwargs)
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    run = factory.SubFactory(RunFactory, sessions=0)
+    venue = factory.SelfAttribute("run.venue")
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(hours=2))
+
+
+class SectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Section
+
+    name = factory.Sequence(lambda number: f"Section {number}")
+    slug = factory.Sequence(lambda number: f"section-{number}")
+
+
+class ResourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Resource
+
+    title = factory.Sequence(lambda number: f"Book {number}")
+    slug = factory.Sequence(lambda number: f"book-{number}")
+    section = factory.SubFactory(SectionFactory)
+    description = "A helpful book."

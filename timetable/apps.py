@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TimetableConfig(AppConfig):
+    """Where and when: venues, terms, runs and their sessions."""
+
+    name = "timetable"
+    verbose_name = "Timetable"

@@ -1,0 +1,391 @@
+"""Where and when: venues and their hours, terms, runs of pages and the sessions of a run."""
+
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+
+from core import dates
+from timetable.enums import (
+    TAKING_ENROLMENTS,
+    Booking,
+    RunState,
+    RunStatus,
+    SessionStatus,
+    SupporterPolicy,
+    VenueKind,
+    Weekday,
+    WhoMayCome,
+)
+from timetable.querysets import (
+    ClosureQuerySet,
+    RunQuerySet,
+    SessionQuerySet,
+    TermQuerySet,
+    VenueQuerySet,
+)
+
+FEW_PLACES = 3
+# No vowels, so no words; no 0, 1, 5, 8, B, I, L, O, S or Z, which are misheard or misread.
+CODE_ALPHABET = "CDFGHJKMNPQRTVWXY234679"
+
+
+def new_run_code() -> str:
+    """A short code for a run that can be said on the telephone, such as “K4TD”."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(4))
+
+
+class Venue(ClusterableModel):
+    """A place where things happen: a Life Rooms, a library we visit, or online."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=10, choices=VenueKind, default=VenueKind.HUB)
+    address = models.TextField(blank=True, help_text="One line of the address per line.")
+    postcode = models.CharField(max_length=8, blank=True)
+    page = models.OneToOneField(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="venue",
+        help_text="The page that tells visitors about this place.",
+    )
+    sort_order = models.PositiveSmallIntegerField("order in lists", default=0)
+
+    objects = VenueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The name as people say it once they are on our site: “Walton”."""
+        return self.name.removeprefix("Life Rooms ")
+
+    @property
+    def full_address(self) -> str:
+        """The address on one line."""
+        return ", ".join([*self.address.splitlines(), *([self.postcode] if self.postcode else [])])
+
+
+class Room(models.Model):
+    """A room of a venue."""
+
+    venue = ParentalKey(Venue, on_delete=models.CASCADE, related_name="rooms")
+    name = models.CharField(max_length=80)
+    capacity = models.PositiveSmallIntegerField("people it holds", null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["venue", "name"], name="room_once_in_venue")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """When a venue is open on one day of the week."""
+
+    venue = ParentalKey(Venue, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday)
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        verbose_name_plural = "opening hours"
+        constraints = [
+            models.CheckConstraint(name="closes_after_it_opens", condition=Q(closes__gt=F("opens")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()}, {self.opens:%H:%M} to {self.closes:%H:%M}"
+
+    def clean(self) -> None:
+        if self.opens and self.closes and self.closes <= self.opens:
+            raise ValidationError({"closes": "The closing time must be after the opening time."})
+
+
+class Closure(models.Model):
+    """Days on which a venue, or every venue, is closed."""
+
+    venue = models.ForeignKey(
+        Venue,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="closures",
+        help_text="Leave empty if every venue is closed.",
+    )
+    starts_on = models.DateField("first day closed")
+    ends_on = models.DateField("last day closed")
+    reason = models.CharField(max_length=120, help_text="Visitors see this.")
+
+    objects = ClosureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="closure_ends_on_or_after_start", condition=Q(ends_on__gte=F("starts_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {dates.day_range(self.starts_on, self.ends_on)}"
+
+    def clean(self) -> None:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "The last day must not be before the first."})
+
+
+class Term(models.Model):
+    """A teaching term, by which the prospectus and the figures are arranged."""
+
+    name = models.CharField(max_length=40, unique=True, help_text="Such as “Spring term 2027”.")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="term_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
+            raise ValidationError({"ends_on": "The term must end after it starts."})
+
+
+class Run(ClusterableModel):
+    """A dated run of a page: where and when it happens, and how many places it has.
+
+    `taken` is changed only by enrolments.rules. `save()` leaves `taken` and `capacity` alone once
+    the run exists: Wagtail's edit views save every column, and a form opened before an enrolment
+    would otherwise put the old count back.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=4, unique=True, default=new_run_code, editable=False)
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.PROTECT,
+        related_name="runs",
+        help_text="The course, event or advice service that this is a run of.",
+    )
+    term = models.ForeignKey(
+        Term, null=True, blank=True, on_delete=models.PROTECT, related_name="runs"
+    )
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="runs")
+    booking = models.CharField(max_length=10, choices=Booking, default=Booking.PLACES)
+    status = models.CharField(max_length=10, choices=RunStatus, default=RunStatus.DRAFT)
+    capacity = models.PositiveSmallIntegerField(
+        "places",
+        null=True,
+        blank=True,
+        help_text="How many people can have a place. Leave empty for drop-in.",
+    )
+    taken = models.PositiveSmallIntegerField("places taken", default=0, editable=False)
+    opens_at = models.DateTimeField(
+        "enrolment opens", null=True, blank=True, help_text="Leave empty to open at once."
+    )
+    closes_at = models.DateTimeField(
+        "enrolment closes",
+        null=True,
+        blank=True,
+        help_text="Leave empty to close when the first session starts.",
+    )
+    who_may_come = models.CharField(max_length=10, choices=WhoMayCome, default=WhoMayCome.ANYONE)
+    needs_review = models.BooleanField(
+        "we talk first",
+        default=False,
+        help_text="A coordinator speaks with each person before they are given a place.",
+    )
+    supporter_policy = models.CharField(
+        max_length=12, choices=SupporterPolicy, default=SupporterPolicy.WELCOME
+    )
+    join_late = models.BooleanField(
+        "can be joined after it starts",
+        default=False,
+        help_text="Tick if people may enrol after the first session.",
+    )
+    tutors = ParentalManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="runs",
+        help_text="Who teaches it. They see its register. Names are not shown to visitors.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = RunQuerySet.as_manager()
+
+    PLACES_FIELDS = frozenset({"taken", "capacity"})
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="run_never_gives_more_places_than_it_has",
+                condition=Q(taken__gte=0) & (Q(capacity=None) | Q(taken__lte=F("capacity"))),
+            ),
+            models.CheckConstraint(
+                name="run_with_places_says_how_many",
+                condition=Q(booking=Booking.DROP_IN) | Q(capacity__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="run_status_is_known", condition=Q(status__in=RunStatus.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page.title}, {self.venue.short_name} ({self.code})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if field.name not in self.PLACES_FIELDS and not field.primary_key
+            ]
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.booking == Booking.PLACES and self.capacity is None:
+            raise ValidationError({"capacity": "Say how many places there are."})
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": "Enrolment must close after it opens."})
+
+    def get_absolute_url(self) -> str:
+        return reverse("enrol", args=[self.uuid])
+
+    @property
+    def places_left(self) -> int | None:
+        """Free places, or None for a drop-in, which has no count."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+    @property
+    def places_summary(self) -> str:
+        """“7 of 12”, for staff."""
+        return "drop in" if self.capacity is None else f"{self.taken} of {self.capacity}"
+
+    # first_starts_at and last_ends_at are annotations of RunQuerySet.with_dates().
+    def state(self, *, now: datetime | None = None) -> RunState:
+        """What this run is to a visitor at `now`."""
+        now = now or timezone.now()
+        if self.status == RunStatus.CANCELLED or self.first_starts_at is None:
+            return RunState.CANCELLED
+        if self.last_ends_at <= now:
+            return RunState.PAST
+        if self.booking == Booking.DROP_IN:
+            return RunState.DROP_IN
+        return self._enrolment_state(now)
+
+    def _enrolment_state(self, now: datetime) -> RunState:
+        if self.first_starts_at <= now and not self.join_late:
+            return RunState.STARTED
+        if self.status != RunStatus.OPEN or (self.closes_at and self.closes_at <= now):
+            return RunState.CLOSED
+        if self.opens_at and now < self.opens_at:
+            return RunState.NOT_YET
+        left = self.places_left or 0
+        if left == 0:
+            return RunState.FULL
+        return RunState.FEW if left <= FEW_PLACES else RunState.OPEN
+
+    @property
+    def state_now(self) -> RunState:
+        return self.state()
+
+    @property
+    def can_enrol(self) -> bool:
+        return self.state() in TAKING_ENROLMENTS
+
+    @property
+    def places_text(self) -> str:
+        """The places in a visitor's words."""
+        state = self.state()
+        left = self.places_left or 0
+        if state in TAKING_ENROLMENTS:
+            return "1 place left" if left == 1 else f"{left} places left"
+        if state == RunState.NOT_YET and self.opens_at:
+            return f"Enrolment opens on {dates.day(self.opens_at)}"
+        return {RunState.DROP_IN: "Drop in, no need to book"}.get(state, state.label)
+
+
+class Session(models.Model):
+    """One meeting of a run: a time, a venue, perhaps a room."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    run = ParentalKey(Run, on_delete=models.CASCADE, related_name="sessions")
+    starts_at = models.DateTimeField("starts")
+    ends_at = models.DateTimeField("ends")
+    all_day = models.BooleanField(default=False, help_text="Such as an exhibition.")
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="sessions")
+    room = models.ForeignKey(
+        Room, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
+    )
+    status = models.CharField(max_length=10, choices=SessionStatus, default=SessionStatus.PLANNED)
+    moved_from = models.DateTimeField(null=True, blank=True, editable=False)
+    note = models.CharField(max_length=160, blank=True, help_text="Visitors see this.")
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["starts_at", "ends_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.when
+
+    def clean(self) -> None:
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": "The session must end after it starts."})
+
+    @property
+    def first_day(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def when(self) -> str:
+        """“Tuesday 2 December, 1pm to 3pm”, or the days of something that lasts all day."""
+        if self.all_day:
+            last_moment = self.ends_at - timedelta(seconds=1)
+            return dates.day_range(self.first_day, timezone.localdate(last_moment))
+        return dates.day_and_time(self.starts_at, self.ends_at)
+
+    @property
+    def time(self) -> str:
+        """“1pm to 3pm”, for lists that already name the day."""
+        return "All day" if self.all_day else dates.time_range(self.starts_at, self.ends_at)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == SessionStatus.CANCELLED

@@ -1,0 +1,61 @@
+"""When a venue is open, in words: hours, closures and England's bank holidays taken together."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import holidays
+from django.utils import timezone
+
+from core import dates
+from timetable.models import Closure, OpeningHours, Venue
+
+DAYS_TO_LOOK_AHEAD = 28
+
+
+@lru_cache(maxsize=8)
+def _bank_holidays(year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def bank_holiday(day: date) -> str:
+    """The name of England's bank holiday on that day, or an empty string."""
+    return _bank_holidays(day.year).get(day, "")
+
+
+def reason_closed(*, day: date, closures: list[Any]) -> str:
+    """Why a venue with these closures is shut all day, or an empty string."""
+    for closure in closures:
+        if closure.starts_on <= day <= closure.ends_on:
+            return closure.reason
+    return bank_holiday(day)
+
+
+def hours_on(*, venue: Venue, day: date, closures: list[Any]) -> list[OpeningHours]:
+    """The hours of that day; none when closed. Expects opening hours to be prefetched."""
+    if reason_closed(day=day, closures=closures):
+        return []
+    return [hours for hours in venue.opening_hours.all() if hours.weekday == day.isoweekday()]
+
+
+def opening_text(*, venue: Venue, closures: list[Any], now: datetime | None = None) -> str:
+    """“Open now until 4:30pm”, “Opens Monday 30 November at 9:30am”, or an empty string."""
+    now = timezone.localtime(now or timezone.now())
+    for ahead in range(DAYS_TO_LOOK_AHEAD):
+        day = now.date() + timedelta(days=ahead)
+        for hours in hours_on(venue=venue, day=day, closures=closures):
+            opens = timezone.make_aware(datetime.combine(day, hours.opens))
+            closes = timezone.make_aware(datetime.combine(day, hours.closes))
+            if opens <= now < closes:
+                return f"Open now until {dates.clock(closes)}"
+            if now < opens:
+                when = "today" if ahead == 0 else dates.day(day)
+                return f"Opens {when} at {dates.clock(opens)}"
+    return ""
+
+
+def closures_for(venue: Venue) -> list[Any]:
+    """This venue's closures and those of every venue, that are not over."""
+    today = timezone.localdate()
+    mine = Closure.objects.filter(venue=venue) | Closure.objects.filter(venue=None)
+    return list(mine.filter(ends_on__gte=today))

@@ -1,0 +1,116 @@
+"""The questions asked of the timetable, as phrases that can be chained.
+
+Models of this app are imported inside functions because the models import these classes.
+"""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
+
+from core.querysets import public_pages
+from timetable.enums import SHOWN_TO_VISITORS, Booking, RunStatus, SessionStatus, VenueKind
+
+
+class VenueQuerySet(models.QuerySet[Any]):
+    def hubs(self) -> Self:
+        return self.filter(kind=VenueKind.HUB)
+
+    def with_hours(self) -> Self:
+        return self.prefetch_related("opening_hours", "closures")
+
+
+class ClosureQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class TermQuerySet(models.QuerySet[Any]):
+    def current_or_next(self) -> Any:
+        """The term of today, or the next to begin; None when none is planned."""
+        return self.filter(ends_on__gte=timezone.localdate()).order_by("starts_on").first()
+
+
+class SessionQuerySet(models.QuerySet[Any]):
+    def planned(self) -> Self:
+        return self.filter(status=SessionStatus.PLANNED)
+
+    def coming(self, now: datetime | None = None) -> Self:
+        """Sessions that have not ended."""
+        return self.filter(ends_at__gt=now or timezone.now())
+
+    def between(self, first: datetime, last: datetime) -> Self:
+        """Sessions that touch the time from `first` up to, not including, `last`."""
+        return self.filter(starts_at__lt=last, ends_at__gt=first)
+
+    def public(self) -> Self:
+        """Sessions a visitor may see: of a shown run of a live page open to all."""
+        page_ids = public_pages().values("pk")
+        return self.filter(run__status__in=SHOWN_TO_VISITORS, run__page__in=page_ids)
+
+    def for_lists(self) -> Self:
+        """With all that a line of what's on shows, and no query per line."""
+        from timetable.models import Run
+
+        return self.select_related("venue__page", "room").prefetch_related(
+            Prefetch("run", Run.objects.with_dates().select_related("page", "venue"))
+        )
+
+
+class RunQuerySet(models.QuerySet[Any]):
+    def with_dates(self) -> Self:
+        """Adds first_starts_at and last_ends_at, of the sessions that are going ahead."""
+        return self.annotate(
+            first_starts_at=_session_value("starts_at", "starts_at"),
+            last_ends_at=_session_value("ends_at", "-ends_at"),
+        )
+
+    def public(self) -> Self:
+        """Runs a visitor may see: shown by staff, of a live page open to all."""
+        return self.filter(status__in=SHOWN_TO_VISITORS, page__in=public_pages().values("pk"))
+
+    def coming(self, now: datetime | None = None) -> Self:
+        """Runs with a session still to come."""
+        return self.with_dates().filter(last_ends_at__gt=now or timezone.now())
+
+    def taking_enrolments(self, now: datetime | None = None) -> Self:
+        """Runs someone could enrol on at `now` if a place is free."""
+        now = now or timezone.now()
+        return (
+            self.with_dates()
+            .filter(status=RunStatus.OPEN, booking=Booking.PLACES, last_ends_at__gt=now)
+            .filter(Q(first_starts_at__gt=now) | Q(join_late=True))
+            .filter(Q(opens_at=None) | Q(opens_at__lte=now))
+            .filter(Q(closes_at=None) | Q(closes_at__gt=now))
+        )
+
+    def with_free_places(self) -> Self:
+        return self.filter(taken__lt=F("capacity"))
+
+    def on_weekday(self, weekday: int) -> Self:
+        """Runs with a session on that ISO weekday, by the clock on the wall in London."""
+        sessions = _planned_sessions().filter(starts_at__iso_week_day=weekday)
+        return self.filter(Exists(sessions))
+
+    def for_lists(self) -> Self:
+        """With what staff's listings show, and no query per run."""
+        return self.with_dates().select_related("page", "venue", "term")
+
+    def with_sessions(self) -> Self:
+        """With its sessions in order, and no query per run."""
+        from timetable.models import Session
+
+        sessions = Session.objects.select_related("room", "venue").order_by("starts_at")
+        return self.prefetch_related(Prefetch("sessions", sessions))
+
+
+def _planned_sessions() -> Any:
+    from timetable.models import Session
+
+    return Session.objects.planned().filter(run=OuterRef("pk"))
+
+
+def _session_value(field: str, order: str) -> Subquery:
+    return Subquery(_planned_sessions().order_by(order).values(field)[:1])

@@ -1,0 +1,69 @@
+"""Staff's registers of places and terms. `enrolments` puts them in the menu, beside its runs."""
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+
+from core.viewsets import RegisterViewSet
+from timetable.admin_forms import VenueForm
+from timetable.models import Closure, Term, Venue
+
+
+class VenueViewSet(RegisterViewSet):
+    """Places, their hours and rooms."""
+
+    model = Venue
+    icon = "home"
+    menu_label = "Venues"
+    list_display = ["name", "kind", "postcode"]
+    list_filter = ["kind"]
+    search_fields = ["name", "postcode"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("kind"),
+            MultiFieldPanel(
+                [FieldPanel("address"), FieldPanel("postcode"), FieldPanel("page")], heading="Where"
+            ),
+            InlinePanel("opening_hours", heading="Opening hours", label="Day"),
+            InlinePanel("rooms", heading="Rooms", label="Room"),
+            FieldRowPanel(
+                [
+                    FieldPanel(
+                        "slug", help_text="The last part of addresses. Avoid changing it later."
+                    ),
+                    FieldPanel("sort_order", help_text="Lower numbers come first."),
+                ]
+            ),
+        ],
+        base_form_class=VenueForm,
+    )
+
+
+class TermViewSet(RegisterViewSet):
+    """Teaching terms."""
+
+    model = Term
+    icon = "calendar"
+    menu_label = "Terms"
+    list_display = ["name", "starts_on", "ends_on"]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    ]
+
+
+class ClosureViewSet(RegisterViewSet):
+    """Days when a venue is closed. Bank holidays in England are known without being entered."""
+
+    model = Closure
+    icon = "lock"
+    menu_label = "Closures"
+    list_display = ["reason", "venue", "starts_on", "ends_on"]
+    list_filter = ["venue"]
+    panels = [
+        FieldPanel(
+            "reason",
+            help_text="Visitors see this. Bank holidays are known and need not be entered.",
+        ),
+        FieldPanel("venue"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    ]
