@@ -25,7 +25,7 @@ $(VENV)/installed: requirements.txt
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-# Made anew when the code's tables, demo content or static files change; otherwise a start skips it.
+# Prepared again when tables or static files change; otherwise a start skips it.
 PREPARED_FROM := $(wildcard */migrations/*.py) $(shell find site/liferooms/static -type f 2>/dev/null)
 var/ready: $(VENV)/installed $(PREPARED_FROM)
 	@mkdir -p var

@@ -8,4 +8,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Foundations"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401
+        from core import checks, outbox, personal_data  # noqa: F401
+
+        personal_data.register(personal_data.Room("messages", outbox.purge))

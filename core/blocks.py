@@ -6,6 +6,9 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from core import languages
+from core.languages import Language
+
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 SHORT_TEXT_FEATURES = ["bold", "italic", "ul", "link"]
 
@@ -154,6 +157,36 @@ class ContactBlock(blocks.StructBlock):
         preview_value = {"title": "Talk to us", "text": "<p>We are happy to explain.</p>"}
 
 
+class WordsInALanguage(blocks.StructValue):
+    @property
+    def spoken(self) -> Language:
+        """The language of the words, with its own name and direction."""
+        return Language(self["language"])
+
+
+class OtherLanguageBlock(blocks.StructBlock):
+    language = blocks.ChoiceBlock(
+        choices=languages.choices,
+        help_text="What the words are written in. Screen readers then say them as they should.",
+    )
+    text = blocks.RichTextBlock(
+        features=TEXT_FEATURES,
+        label="words",
+        help_text="Let somebody who speaks the language read them before you publish.",
+    )
+
+    class Meta:
+        icon = "globe"
+        template = "blocks/other_language.html"
+        label = "Words in another language"
+        description = "A part of the page for people who read another language"
+        value_class = WordsInALanguage
+        preview_value = {
+            "language": Language.POLISH.value,
+            "text": "<p>Witamy. Nasze kursy są bezpłatne.</p>",
+        }
+
+
 class BodyBlock(blocks.StreamBlock):
     """Everything a body may hold."""
 
@@ -166,3 +199,4 @@ class BodyBlock(blocks.StreamBlock):
     cards = CardsBlock()
     image = PictureBlock()
     contact = ContactBlock()
+    other_language = OtherLanguageBlock()

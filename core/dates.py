@@ -4,7 +4,7 @@ All functions take aware datetimes or dates and speak Europe/London wall-clock t
 the NHS content style guide's: https://service-manual.nhs.uk/content/numbers-measurements-dates-time
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -31,14 +31,19 @@ def clock(when: datetime) -> str:
     return f"{when.hour % 12 or 12}{minutes}{'am' if when.hour < 12 else 'pm'}"
 
 
+def is_within_a_day(starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether something ends on the day it starts, midnight included."""
+    return _local(starts_at).date() == _local(ends_at - timedelta(microseconds=1)).date()
+
+
 def time_range(starts_at: datetime, ends_at: datetime) -> str:
     """“1pm to 3pm”."""
     return f"{clock(starts_at)} to {clock(ends_at)}"
 
 
 def day_and_time(starts_at: datetime, ends_at: datetime) -> str:
-    """“Tuesday 2 December, 1pm to 3pm”; over midnight both days are named."""
-    if _local(starts_at).date() == _local(ends_at).date():
+    """“Tuesday 2 December, 1pm to 3pm”; past midnight both days are named."""
+    if is_within_a_day(starts_at, ends_at):
         return f"{day(starts_at)}, {time_range(starts_at, ends_at)}"
     return f"{day(starts_at)}, {clock(starts_at)} to {day(ends_at)}, {clock(ends_at)}"
 

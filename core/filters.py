@@ -40,7 +40,15 @@ class TopicField(forms.ModelChoiceField):
         )
 
 
-class SearchWordsField(forms.CharField):
+class WordsField(forms.CharField):
+    """Words as typed or pasted: what cannot be seen is dropped, never refused."""
+
+    def to_python(self, value: Any) -> str:
+        letters = super().to_python(value) or ""
+        return "".join(letter if letter.isprintable() else " " for letter in letters).strip()
+
+
+class SearchWordsField(WordsField):
     """Words to look for, bounded."""
 
     def __init__(self, **kwargs: Any) -> None:

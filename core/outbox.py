@@ -88,6 +88,16 @@ def send_due(*, limit: int = 100) -> int:
     return sent
 
 
+def purge(rehearse: bool) -> int:
+    """Delete messages that are done with and older than MESSAGES_KEPT_DAYS."""
+    before = timezone.now() - timedelta(days=settings.MESSAGES_KEPT_DAYS)
+    statuses = OutboxMessage.Status
+    done = OutboxMessage.objects.filter(
+        status__in=[statuses.SENT, statuses.SUPERSEDED, statuses.FAILED], created_at__lt=before
+    )
+    return done.count() if rehearse else done.delete()[0]
+
+
 def _due(now: datetime) -> Q:
     waiting = Q(status=OutboxMessage.Status.QUEUED, send_after__lte=now)
     abandoned = Q(status=OutboxMessage.Status.SENDING, leased_until__lte=now)

@@ -1,10 +1,10 @@
-"""Where each room with personal data says how it exports, erases and purges it.
+"""Where each room with personal data says how it lets go of it.
 
-A room registers once, in ready(). Commands and pages that serve a person's rights go through
-here, so that no room can be forgotten.
+A room registers once, in ready(). The purge_learners command goes through here, so that no room
+can be forgotten.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Room:
     """One app's part of what is kept about people.
 
-    `purge` takes whether this is a rehearsal and returns how many records it anonymised.
+    `purge` is told whether this is a rehearsal and returns how many records it let go of.
     """
 
     name: str
@@ -23,8 +23,10 @@ _rooms: dict[str, Room] = {}
 
 
 def register(room: Room) -> None:
+    """Say how an app lets go of personal data whose time is over."""
     _rooms[room.name] = room
 
 
-def rooms() -> Iterable[Room]:
-    return _rooms.values()
+def purge(*, rehearse: bool) -> dict[str, int]:
+    """Let go of everything whose time is over; returns how much of each."""
+    return {room.name: room.purge(rehearse) for room in _rooms.values()}

@@ -5,16 +5,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 from wagtail.images.models import Filter
+from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from core.models import SiteImage
 
 # What components/picture.html and base.html ask for; a test holds them together.
-SHOWN_AS = ("format-{avif,webp,jpeg}|width-{400,800}", "fill-1200x630|format-jpeg")
+SHARED_AS = "fill-1200x630|format-jpeg"
+SHOWN_AS = ("format-{avif,webp,jpeg}|width-{400,800}", SHARED_AS)
 
 
 def specifications() -> list[str]:
     """Every filter a page may ask for."""
     return [one for pattern in SHOWN_AS for one in Filter.expand_spec(pattern)]
+
+
+def address_when_shared(image: SiteImage | None) -> str:
+    """Where the size is that other sites show beside a link; empty without a picture."""
+    return str(get_rendition_or_not_found(image, SHARED_AS).full_url) if image else ""
 
 
 def prepare(images: Iterable[SiteImage], *, at_once: int = 2) -> int:

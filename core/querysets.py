@@ -2,11 +2,12 @@
 
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
 from core.models.topics import PageTopic
+from core.models.versions import PageVersion
 
 
 class PublicPageQuerySet(PageQuerySet):
@@ -26,7 +27,18 @@ class PublicPageQuerySet(PageQuerySet):
         return self.prefetch_related(topics_of_pages())
 
 
-PublicPageManager = PageManager.from_queryset(PublicPageQuerySet)
+class _ManagerThatKnowsOfVersions(PageManager):
+    """Reads with each page whether other versions of it exist.
+
+    Few pages have any, so the others are shown without a query about them.
+    """
+
+    def get_queryset(self) -> Any:
+        links = PageVersion.objects.filter(Q(page=OuterRef("pk")) | Q(linked_page=OuterRef("pk")))
+        return super().get_queryset().annotate(has_versions=Exists(links))
+
+
+PublicPageManager = _ManagerThatKnowsOfVersions.from_queryset(PublicPageQuerySet)
 
 
 def topics_of_pages() -> Prefetch:
@@ -37,3 +49,15 @@ def topics_of_pages() -> Prefetch:
 def public_pages() -> Any:
     """Every page, of whatever type, that a visitor may open."""
     return PublicPageQuerySet(Page).live().public()
+
+
+def links_between_versions(page: Page) -> list[PageVersion]:
+    """What leads from a page to its other versions, and what leads to it as one, in one query.
+
+    Nothing leads to a page that visitors cannot open.
+    """
+    public = public_pages()
+    away = Q(page=page.pk) & (Q(linked_page=None) | Q(linked_page__in=public))
+    here = Q(linked_page=page.pk, page__in=public)
+    found = PageVersion.objects.filter(away | here)
+    return list(found.select_related("page", "linked_page", "document"))

@@ -1,9 +1,10 @@
+from posixpath import normpath
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +21,12 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @cache_control(max_age=86_400, public=True)
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture from the media folder. Documents are never served from here."""
+    """A picture from the media folder. Documents are never served from here.
+
+    An address such as images/../documents/ would lead out of the pictures again.
+    """
+    if normpath(path) != path:
+        raise Http404
     return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 

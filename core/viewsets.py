@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.http import HttpResponse
@@ -58,15 +59,12 @@ class RegisterDeleteView(DeleteView):
         try:
             with transaction.atomic():
                 response: HttpResponse = super().form_valid(form)
-        except ProtectedError as refusal:
-            messages.error(self.request, _still_needed(self.object, refusal))
+        # The first when Wagtail knows of the use, the second when only the database does.
+        except (PermissionDenied, ProtectedError):
+            sentence = f"“{self.object}” cannot be deleted, because something else still uses it."
+            messages.error(self.request, sentence)
             return redirect(self.get_success_url())
         return response
-
-
-def _still_needed(thing: Any, refusal: ProtectedError) -> str:
-    users = sorted({str(user._meta.verbose_name_plural) for user in refusal.protected_objects})
-    return f"“{thing}” cannot be deleted: {' and '.join(users)} still use it. Change those first."
 
 
 class RegisterViewSet(ModelViewSet):

@@ -8,6 +8,16 @@ from timetable.fields import VenueField, WeekdayField
 MODES = [("", "In person or online"), *Mode.choices]
 
 
+class ProspectusChoices(FilterForm):
+    """How the prospectus to print is arranged."""
+
+    by = forms.ChoiceField(
+        choices=[("topic", "By topic"), ("venue", "By place")],
+        required=False,
+        error_messages={"invalid_choice": "We do not know that order, so we show it by topic."},
+    )
+
+
 class CourseFilters(FilterForm):
     """How the prospectus is narrowed. The names are the address's own."""
 

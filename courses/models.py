@@ -23,6 +23,7 @@ from core.fields import BodyField
 from core.models import BasePage
 from core.querysets import topics_of_pages
 from core.words import body_words, plain, topic_mentions, topic_names
+from courses import structured_data
 from courses.enums import Level, Mode, Sharing
 from courses.forms import CourseFilters
 from courses.querysets import CourseManager
@@ -64,7 +65,9 @@ class CourseIndexPage(BasePage):
         paginator = Paginator(found.soonest_first(choices).for_lists(choices), COURSES_ON_A_PAGE)
         context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
         context["filters"] = filters
-        context["courses"] = paginator.get_page(request.GET.get("page"))
+        courses = paginator.get_page(request.GET.get("page"))
+        context["courses"] = courses
+        context["structured_data"] = [structured_data.courses(courses, first=courses.start_index())]
         return context
 
 
@@ -179,6 +182,8 @@ class CoursePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         if self.pk:
             prefetch_related_objects([self], topics_of_pages())
+        if self.picture_to_show:
+            prefetch_related_objects([self.picture_to_show], "renditions")
         runs = list(
             Run.objects.public()
             .coming()
@@ -189,9 +194,10 @@ class CoursePage(BasePage):
         )
         context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
         context["runs"] = runs
-        context["next_run"] = run_to_show(runs)
+        context["next_run"] = next_run = run_to_show(runs)
         context["lessons"] = LessonPage.objects.child_of(self).live().public()
         context["next_courses"] = self._next_courses()
+        context["structured_data"] = [structured_data.course(self, runs, next_run=next_run)]
         return context
 
     def _next_courses(self) -> list["CoursePage"]:
@@ -201,7 +207,8 @@ class CoursePage(BasePage):
         return [found[pk] for pk in chosen if pk in found]
 
     def search_document(self) -> Document:
-        coming = Run.objects.public().coming().filter(page=self).order_by("first_starts_at").first()
+        ahead = Run.objects.public().going_ahead().coming().filter(page=self)
+        coming = ahead.order_by("first_starts_at").first()
         return Document(
             ref=f"page:{self.pk}",
             kind=Kind.COURSE,

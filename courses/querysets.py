@@ -1,12 +1,12 @@
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
-from wagtail.models import PageManager
 
 from core.models import PageTopic
-from core.querysets import PublicPageQuerySet
+from core.querysets import PublicPageManager, PublicPageQuerySet
 from courses.enums import Mode
-from timetable.models import Run
+from timetable.models import Run, Term
 
 # Filters that speak of when and where, and so must hold within one run: Tuesday at Bootle and
 # Monday at Walton is not "Tuesday, Walton".
@@ -69,9 +69,26 @@ class CourseQuerySet(PublicPageQuerySet):
         pictures_of_topics = "page_topics__topic__picture__renditions"
         return self.with_pictures().with_topics().prefetch_related(pictures_of_topics, runs)
 
+    def for_prospectus(self, terms: Sequence[Term]) -> Self:
+        """By name, with topics and the runs of these terms, and no query per course."""
+        runs = _runs_of(terms).select_related("venue", "term").with_sessions()
+        to_print = Prefetch("runs", runs.order_by("first_starts_at", "id"), to_attr="runs_to_print")
+        has_dates = Exists(_runs_of(terms).filter(page=OuterRef("pk")))
+        found = self.filter(has_dates | Q(mode=Mode.SELF_PACED))
+        return found.with_topics().prefetch_related(to_print).order_by("title")
+
+
+def _runs_of(terms: Sequence[Term]) -> Any:
+    """Coming runs of these terms, and those of no term that begin before the terms are over."""
+    runs = _runs_matching({})
+    if not terms:
+        return runs
+    in_time = Q(term=None, first_starts_at__date__lte=terms[-1].ends_on)
+    return runs.filter(Q(term__in=terms) | in_time)
+
 
 def _runs_matching(choices: dict[str, Any]) -> Any:
-    runs = Run.objects.public().coming()
+    runs = Run.objects.public().going_ahead().coming()
     if venue := choices.get("venue"):
         runs = runs.filter(venue=venue)
     if day := choices.get("day"):
@@ -81,4 +98,4 @@ def _runs_matching(choices: dict[str, Any]) -> Any:
     return runs
 
 
-CourseManager = PageManager.from_queryset(CourseQuerySet)
+CourseManager = PublicPageManager.from_queryset(CourseQuerySet)

@@ -25,7 +25,7 @@ class PlacesForm(forms.Form):
 class RoomField(forms.ModelChoiceField):
     """Rooms by venue and name: every hub has a “Learning room 1”."""
 
-    def label_from_instance(self, room: Room) -> str:  # type: ignore[override]
+    def label_from_instance(self, room: Room) -> str:
         return f"{room.venue.short_name}: {room.name}"
 
 

@@ -5,17 +5,17 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import EditView, InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
-from django.views.generic import FormView
 
 from core import dates
 from core.viewsets import RegisterIndexView
@@ -25,6 +25,7 @@ from timetable.models import Run
 
 # Fewer digits would find nearly everyone.
 SHORTEST_TELEPHONE = 4
+NO_LONGER_KEPT = "No longer kept"
 
 
 class RunIndexView(RegisterIndexView):
@@ -112,6 +113,14 @@ class ChangePlacesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
 class EnrolmentIndexView(RegisterIndexView):
     """Enrolments, found by name, e-mail, run code, or a telephone number however it is typed."""
 
+    @cached_property
+    def columns(self) -> list[Any]:
+        """The first column names the learner for as long as we keep the name."""
+        name, *others = super().columns
+        name.label = "Name"
+        name.accessor = lambda enrolment: enrolment.learner.name or NO_LONGER_KEPT
+        return [name, *others]
+
     def search_queryset(self, queryset: Any) -> Any:
         found = super().search_queryset(queryset)
         digits = telephone_digits(self.search_query)
@@ -138,7 +147,10 @@ class EnrolmentInspectView(InspectView):
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)
-        return moment(value) if isinstance(value, datetime) else value or "Not given"
+        if isinstance(value, datetime):
+            return moment(value)
+        missing = NO_LONGER_KEPT if self.object.learner.erased_at else "Not given"
+        return value or missing
 
 
 def moment(when: datetime | None) -> str:

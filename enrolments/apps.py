@@ -8,7 +8,9 @@ class EnrolmentsConfig(AppConfig):
     verbose_name = "Enrolments"
 
     def ready(self) -> None:
-        from core import outbox
+        from core import outbox, personal_data
         from enrolments import messages
+        from enrolments.personal_data import purge_learners
 
         outbox.register("enrolment-confirmed", messages.confirmed)
+        personal_data.register(personal_data.Room("learners", purge_learners))

@@ -26,11 +26,13 @@ class Learner(models.Model):
     email = models.EmailField("e-mail", blank=True)
     phone = PhoneNumberField("telephone", blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="learner_can_be_reached", condition=~(Q(email="") & Q(phone=""))
+                name="learner_can_be_reached_until_erased",
+                condition=~(Q(email="") & Q(phone="")) | Q(erased_at__isnull=False),
             )
         ]
 

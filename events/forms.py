@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.filters import FilterForm, SearchWordsField
+from core.filters import FilterForm, SearchWordsField, WordsField
 from timetable.fields import VenueField
 
 KINDS = [
@@ -27,6 +27,12 @@ def week_start(text: str) -> datetime.date:
     return datetime.date.fromisocalendar(int(year), int(week), 1)
 
 
+def week_name(day: datetime.date) -> str:
+    """The ISO week that holds a day, as addresses write it: “2026-W49”."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
 class WhatsOnFilters(FilterForm):
     """How what's on is narrowed. The names are the address's own."""
 
@@ -44,7 +50,7 @@ class WhatsOnFilters(FilterForm):
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": "That is not a date, so we start from today."},
     )
-    week = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    week = WordsField(required=False, widget=forms.HiddenInput)
 
     def clean_date(self) -> datetime.date | None:
         chosen: datetime.date | None = self.cleaned_data["date"]
@@ -72,15 +78,44 @@ class WhatsOnFilters(FilterForm):
         chosen: dict[str, Any] = self.choices()
         return chosen.get("date") or chosen.get("week") or timezone.localdate()
 
+    @property
+    def by_week(self) -> bool:
+        """Whether a week was asked for, Monday to Sunday, and no date since."""
+        chosen = self.choices()
+        return "week" in chosen and "date" not in chosen
+
+    @property
+    def narrowed_by(self) -> dict[str, Any]:
+        """What was chosen in the form itself; the week comes from links."""
+        return {name: value for name, value in self.choices().items() if name != "week"}
+
     def step(self, days: int) -> str:
         """The query string for the same choices, some days on; empty where we have no timetable."""
         day = self.first_day() + datetime.timedelta(days=days)
+        return self._at(day, "week" if self.by_week else "date")
+
+    def as_week(self) -> str:
+        """The query string for the whole week that holds the first day shown."""
+        day = self.first_day()
+        return self._at(day - datetime.timedelta(days=day.weekday()), "week")
+
+    def as_days(self) -> str:
+        """The query string for the same choices from today on."""
+        return self._query().urlencode()
+
+    def _at(self, day: datetime.date, name: str) -> str:
         if not _within_reach(day):
             return ""
-        query: Any = self.data.copy()  # type: ignore[attr-defined]
-        query.pop("week", None)
-        query["date"] = day.isoformat()
-        return query.urlencode()
+        query = self._query()
+        query[name] = week_name(day) if name == "week" else day.isoformat()
+        return str(query.urlencode())
+
+    def _query(self) -> Any:
+        """The address's own query, without days."""
+        query = self.data.copy()  # type: ignore[attr-defined]
+        for name in ("week", "date"):
+            query.pop(name, None)
+        return query
 
 
 def _within_reach(day: datetime.date) -> bool:

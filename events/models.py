@@ -14,6 +14,7 @@ from core.blocks import SHORT_TEXT_FEATURES
 from core.fields import BodyField
 from core.models import BasePage
 from core.words import body_words, plain, topic_mentions, topic_names
+from events import structured_data
 from events.enums import EventKind
 from partners.models import PartnerPage
 from search.documents import Document
@@ -72,7 +73,7 @@ class EventPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["ancestors"] = self.get_ancestors().filter(depth__gt=1).specific()
-        context["runs"] = list(
+        runs = list(
             Run.objects.public()
             .coming()
             .filter(page_id=self.pk)
@@ -80,6 +81,8 @@ class EventPage(BasePage):
             .with_sessions()
             .order_by("first_starts_at", "id")
         )
+        context["runs"] = runs
+        context["structured_data"] = structured_data.events(self, runs)
         context["partners"] = (
             PartnerPage.objects.live()
             .public()
@@ -89,7 +92,8 @@ class EventPage(BasePage):
         return context
 
     def search_document(self) -> Document:
-        coming = Run.objects.public().coming().filter(page=self).order_by("first_starts_at").first()
+        ahead = Run.objects.public().going_ahead().coming().filter(page=self)
+        coming = ahead.order_by("first_starts_at").first()
         return Document(
             ref=f"page:{self.pk}",
             kind=Kind.EVENT,

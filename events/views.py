@@ -16,6 +16,8 @@ from timetable.models import Session
 
 DAYS_SHOWN = 7
 
+Days = list[tuple[date, "list[Line]"]]
+
 
 @dataclass(frozen=True)
 class Line:
@@ -30,18 +32,21 @@ def whats_on(request: HttpRequest) -> HttpResponse:
     filters = WhatsOnFilters(request.GET)
     first_day = filters.first_day()
     starts_at = timezone.make_aware(datetime.combine(first_day, time.min))
-    sessions = _sessions(filters.choices(), starts_at)
+    days = _by_day(_sessions(filters.choices(), starts_at), first_day)
     page = EventIndexPage.objects.live().first()
     context = {
         "page": page,
         "ancestors": page.get_ancestors().filter(depth__gt=1) if page else [],
         "filters": filters,
+        "week_view": filters.by_week,
         "first_day": first_day,
         "last_day": first_day + timedelta(days=DAYS_SHOWN - 1),
-        "days": _by_day(sessions, first_day),
+        "days": _whole_week(days, first_day) if filters.by_week else days,
         "today": timezone.localdate(),
         "earlier": filters.step(-DAYS_SHOWN),
         "later": filters.step(DAYS_SHOWN),
+        "as_days": filters.as_days(),
+        "as_week": filters.as_week(),
     }
     return render(request, "events/whats_on.html", context)
 
@@ -61,9 +66,18 @@ def _sessions(choices: dict[str, Any], starts_at: datetime) -> QuerySet[Session]
     return sessions.order_by("starts_at", "run__page__title")
 
 
-def _by_day(sessions: Iterable[Session], first_day: date) -> list[tuple[date, list[Line]]]:
+def _by_day(sessions: Iterable[Session], first_day: date) -> Days:
     """Sessions under the day they start; what began earlier stands under the first day shown."""
     return [
         (day, [Line(session, KINDS[kind_of(session.run.page)]) for session in rows])
         for day, rows in groupby(sessions, key=lambda row: max(row.first_day, first_day))
     ]
+
+
+def _whole_week(days: Days, monday: date) -> Days:
+    """Every day of the week, those with nothing on too; no days if none has anything."""
+    if not days:
+        return []
+    lines = dict(days)
+    week = (monday + timedelta(days=ahead) for ahead in range(DAYS_SHOWN))
+    return [(day, lines.get(day, [])) for day in week]

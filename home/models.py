@@ -14,9 +14,10 @@ from wagtail.models import Page
 from core import dates
 from core.blocks import SHORT_TEXT_FEATURES, LinkCardBlock
 from core.fields import BodyField
-from core.models import BasePage
+from core.models import BasePage, SiteSettings
 from core.words import body_words, plain, topic_mentions, topic_names
 from courses.models import CoursePage
+from home import structured_data
 from home.places import coming_sessions, places, with_public_page
 from home.querysets import CampaignManager
 from search.documents import Document
@@ -182,6 +183,8 @@ class VenuePage(EditorialPage):
         here = Venue.objects.filter(page_id=self.pk).prefetch_related("rooms")
         found = places(here, sessions_of_each=SESSIONS_ON_A_VENUE)
         if found:
+            phone = SiteSettings.for_request(request).phone
+            context["structured_data"] = [structured_data.place(found[0], self, phone=phone)]
             context["place"] = found[0]
             context["today"] = timezone.localdate()
             context["lasting"] = (

@@ -69,7 +69,7 @@ def places(venues: Any, *, sessions_of_each: int = 0) -> list[Place]:
 
 def coming_sessions() -> Any:
     """What a visitor may still come to, anywhere."""
-    return Session.objects.public().planned().coming()
+    return Session.objects.public().going_ahead().coming()
 
 
 def _next_sessions(venues: Iterable[Venue], number: int) -> dict[int, list[Session]]:

@@ -1,9 +1,8 @@
 from typing import Self
 
 from django.utils import timezone
-from wagtail.models import PageManager
 
-from core.querysets import PublicPageQuerySet
+from core.querysets import PublicPageManager, PublicPageQuerySet
 
 
 class CampaignQuerySet(PublicPageQuerySet):
@@ -17,4 +16,4 @@ class CampaignQuerySet(PublicPageQuerySet):
         return self.exclude(starts_on__lte=today, ends_on__gte=today).order_by("-starts_on")
 
 
-CampaignManager = PageManager.from_queryset(CampaignQuerySet)
+CampaignManager = PublicPageManager.from_queryset(CampaignQuerySet)

@@ -16,14 +16,16 @@ class PartnerContactAdmin(ModelAdmin):
     menu_label = "Partner contacts"
     menu_icon = "group"
     menu_order = 330
-    list_display = ("name", "role", "partner", "phone", "email", "checked_on")
+    list_display = ("name", "partner", "phone", "email", "checked_on")
     list_filter = ("checked_on",)
     list_select_related = ("partner",)
     search_fields = ("name", "role", "partner__title")
     panels = [
-        PageChooserPanel("partner", "partners.PartnerPage"),
+        PageChooserPanel(
+            "partner", "partners.PartnerPage", help_text="Visitors never see the contact."
+        ),
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
         FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
         FieldPanel("note"),
-        FieldPanel("checked_on"),
+        FieldPanel("checked_on", help_text="When someone last confirmed that this is right."),
     ]

@@ -1,10 +1,9 @@
 from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q
-from wagtail.models import PageManager
 
 from core.models import PageTopic
-from core.querysets import PublicPageQuerySet
+from core.querysets import PublicPageManager, PublicPageQuerySet
 from timetable.models import Run
 
 
@@ -25,11 +24,11 @@ class PartnerQuerySet(PublicPageQuerySet):
         if topic := choices.get("helps-with"):
             found = found.filter(Exists(PageTopic.objects.filter(page=OuterRef("pk"), topic=topic)))
         if venue := choices.get("venue"):
-            here = Run.objects.public().coming().filter(venue=venue)
+            here = Run.objects.public().going_ahead().coming().filter(venue=venue)
             found = found.filter(Exists(here.filter(page__path__startswith=OuterRef("path"))))
         if words := choices.get("q"):
             found = found.filter(Q(title__icontains=words) | Q(keywords__icontains=words))
         return found
 
 
-PartnerManager = PageManager.from_queryset(PartnerQuerySet)
+PartnerManager = PublicPageManager.from_queryset(PartnerQuerySet)

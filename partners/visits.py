@@ -18,7 +18,7 @@ def with_next_visit(partners: Iterable[Any]) -> list[Any]:
         below |= Q(run__page__path__startswith=directory)
     if not found:
         return found
-    sessions = Session.objects.public().planned().coming().filter(below).for_lists()
+    sessions = Session.objects.public().going_ahead().coming().filter(below).for_lists()
     for session in next_of_each(sessions, by="run__page_id"):
         partner = by_path.get(session.run.page.path[: len(found[0].path)])
         if partner and partner.next_visit is None:

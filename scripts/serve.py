@@ -1,4 +1,4 @@
-"""`make run`: the site and its message sender, together, until Ctrl-C."""
+"""`make run`: the site and its clockwork, together, until Ctrl-C."""
 
 import os
 import signal
@@ -23,8 +23,8 @@ def main() -> int:
   Stop with Ctrl-C.
 """)
     sys.stdout.flush()
-    sender = subprocess.Popen(
-        [sys.executable, "manage.py", "send_messages", "--forever"],
+    clockwork = subprocess.Popen(
+        [sys.executable, "manage.py", "clockwork"],
         cwd=REPOSITORY,
         env=environment,
     )
@@ -40,8 +40,8 @@ def main() -> int:
         server.terminate()
         return server.wait()
     finally:
-        sender.terminate()
-        sender.wait()
+        clockwork.terminate()
+        clockwork.wait()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Servers and the browser for the tests, on this machine, on loopback, without containers.
-#   services.sh start [postgresql|redis|browser ...]   (all when none is named)
+#   services.sh start [postgresql|redis|browser|html_checker ...]   (all when none is named)
 #   services.sh stop
 # As root it installs what is missing from Debian's packages and runs each server as an
 # unprivileged user, since they refuse root. As anyone else it uses what is there.
@@ -59,6 +59,18 @@ start_browser() {
   fi
 }
 
+start_html_checker() {
+  jar="$state/vnu/package/build/dist/vnu.jar"
+  command -v java >/dev/null || install_package default-jre-headless || { say "HTML checker: no Java"; return 0; }
+  if [ ! -f "$jar" ]; then
+    command -v npm >/dev/null || install_package npm || { say "HTML checker: no npm"; return 0; }
+    mkdir -p "$state/vnu"
+    (cd "$state/vnu" && npm pack --silent vnu-jar@26.9.27 >/dev/null && tar -xzf vnu-jar-*.tgz) || {
+      say "HTML checker: could not be fetched"; return 0; }
+  fi
+  say "HTML checker: here"
+}
+
 stop_all() {
   bin=$(postgresql_programs)
   [ -f "$state/postgresql/postmaster.pid" ] && as_user postgres "$bin/pg_ctl" -D "$state/postgresql" -m fast stop >/dev/null
@@ -68,6 +80,6 @@ stop_all() {
 
 action=${1:-start}; [ $# -gt 0 ] && shift
 if [ "$action" = stop ]; then stop_all; exit 0; fi
-[ $# -gt 0 ] || set -- postgresql redis browser
+[ $# -gt 0 ] || set -- postgresql redis browser html_checker
 mkdir -p "$state"
 for service in "$@"; do "start_$service"; done

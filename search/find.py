@@ -38,6 +38,7 @@ class Results:
 
 def find(query: str, *, kind: str = "", page: int = 1, size: int = PAGE_SIZE) -> Results:
     """What a visitor may see that matches, best first. An unknown kind finds every kind."""
+    query = clean(query)
     matching = _matching(query)
     kinds = Counter(matching.values_list("kind", flat=True))
     if kind in Kind.values:
@@ -50,7 +51,8 @@ def find(query: str, *, kind: str = "", page: int = 1, size: int = PAGE_SIZE) ->
 
 
 def suggest(query: str, *, size: int = 8) -> list[SearchDocument]:
-    """Titles and words that begin as the query does, from the second letter."""
+    """What has every word of the query or of its beginning so far, from the second letter."""
+    query = clean(query)
     found = words(query)
     if len("".join(found)) < 2:
         return []
@@ -97,7 +99,7 @@ def _ranked(matching: QuerySet[SearchDocument], query: str) -> QuerySet[SearchDo
         ),
         Value(0),
     )
-    exact = Case(When(title__iexact=query.strip(), then=Value(1)), default=Value(0))
+    exact = Case(When(title__iexact=query, then=Value(1)), default=Value(0))
     return matching.annotate(score=Coalesce(score, 0), exact=exact).order_by(
         "-exact", "-score", F("next_starts_at").asc(nulls_last=True), "title", "id"
     )

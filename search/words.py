@@ -4,6 +4,7 @@ import unicodedata
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
+PUNCTUATION = ".,;:!?…\"'“”‘()[]{}<>*%_–—\\/"
 
 
 def clean(query: str) -> str:
@@ -15,5 +16,5 @@ def clean(query: str) -> str:
 
 def words(query: str) -> list[str]:
     """The words to look for: at most twelve, lower case, stripped of punctuation at their ends."""
-    found = [word.strip(".,;:!?\"'()[]{}<>*%_\\/") for word in clean(query).casefold().split()]
+    found = [word.strip(PUNCTUATION) for word in clean(query).casefold().split()]
     return list(dict.fromkeys(word for word in found if word))[:MOST_WORDS]

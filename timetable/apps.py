@@ -6,3 +6,6 @@ class TimetableConfig(AppConfig):
 
     name = "timetable"
     verbose_name = "Timetable"
+
+    def ready(self) -> None:
+        from timetable import finding  # noqa: F401

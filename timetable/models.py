@@ -241,6 +241,7 @@ class Run(ClusterableModel):
     objects = RunQuerySet.as_manager()
 
     PLACES_FIELDS = frozenset({"taken", "capacity"})
+    CHILDREN = ("sessions", "tutors")
 
     class Meta:
         ordering = ["-id"]
@@ -264,9 +265,13 @@ class Run(ClusterableModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding and kwargs.get("update_fields") is None:
             kwargs["update_fields"] = [
-                field.name
-                for field in self._meta.concrete_fields
-                if field.name not in self.PLACES_FIELDS and not field.primary_key
+                *(
+                    field.name
+                    for field in self._meta.concrete_fields
+                    if field.name not in self.PLACES_FIELDS and not field.primary_key
+                ),
+                # Left out, these would silently not be saved with the run.
+                *self.CHILDREN,
             ]
         super().save(*args, **kwargs)
 
@@ -383,8 +388,12 @@ class Session(models.Model):
 
     @property
     def time(self) -> str:
-        """“1pm to 3pm”, for lists that already name the day."""
-        return "All day" if self.all_day else dates.time_range(self.starts_at, self.ends_at)
+        """“1pm to 3pm”, for lists that already name the day; past midnight both days are named."""
+        if self.all_day:
+            return "All day"
+        if dates.is_within_a_day(self.starts_at, self.ends_at):
+            return dates.time_range(self.starts_at, self.ends_at)
+        return self.when
 
     @property
     def is_cancelled(self) -> bool:

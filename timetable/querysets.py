@@ -28,14 +28,22 @@ class ClosureQuerySet(models.QuerySet[Any]):
 
 
 class TermQuerySet(models.QuerySet[Any]):
+    def not_over(self) -> Self:
+        """Terms of today and after, soonest first."""
+        return self.filter(ends_on__gte=timezone.localdate()).order_by("starts_on")
+
     def current_or_next(self) -> Any:
         """The term of today, or the next to begin; None when none is planned."""
-        return self.filter(ends_on__gte=timezone.localdate()).order_by("starts_on").first()
+        return self.not_over().first()
 
 
 class SessionQuerySet(models.QuerySet[Any]):
     def planned(self) -> Self:
         return self.filter(status=SessionStatus.PLANNED)
+
+    def going_ahead(self) -> Self:
+        """Planned sessions of runs that are not called off as a whole."""
+        return self.planned().exclude(run__status=RunStatus.CANCELLED)
 
     def coming(self, now: datetime | None = None) -> Self:
         """Sessions that have not ended."""
@@ -70,6 +78,9 @@ class RunQuerySet(models.QuerySet[Any]):
     def public(self) -> Self:
         """Runs a visitor may see: shown by staff, of a live page open to all."""
         return self.filter(status__in=SHOWN_TO_VISITORS, page__in=public_pages().values("pk"))
+
+    def going_ahead(self) -> Self:
+        return self.exclude(status=RunStatus.CANCELLED)
 
     def coming(self, now: datetime | None = None) -> Self:
         """Runs with a session still to come."""

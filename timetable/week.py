@@ -42,8 +42,8 @@ def hours_line(venue: Venue) -> str:
     return "; ".join(f"{days}, {hours}" for days, hours in usual_hours(venue) if hours != CLOSED)
 
 
-def closed_days(*, venue: Venue, closures: Sequence[Any]) -> list[tuple[str, str]]:
-    """The days closed in the coming weeks, with the reason: closures and bank holidays alike."""
+def days_closed(*, venue: Venue, closures: Sequence[Any]) -> list[tuple[date, date, str]]:
+    """The first and last days closed in the coming weeks, and why; bank holidays included."""
     today = timezone.localdate()
     last = today + timedelta(days=DAYS_OF_CLOSURES_SHOWN)
     found = [
@@ -56,7 +56,15 @@ def closed_days(*, venue: Venue, closures: Sequence[Any]) -> list[tuple[str, str
         for day in (today + timedelta(days=ahead) for ahead in range(DAYS_OF_CLOSURES_SHOWN))
         if _is_lost_to_a_bank_holiday(day, venue, closures)
     ]
-    return [(dates.day_range(first, end), reason) for first, end, reason in sorted(found)]
+    return sorted(found)
+
+
+def closed_days(*, venue: Venue, closures: Sequence[Any]) -> list[tuple[str, str]]:
+    """The days closed in the coming weeks in words, with the reason."""
+    return [
+        (dates.day_range(first, end), reason)
+        for first, end, reason in days_closed(venue=venue, closures=closures)
+    ]
 
 
 def weekly(sessions: Sequence[Session]) -> str:

@@ -3,11 +3,13 @@ from core.models.outbox import OutboxMessage
 from core.models.pages import BasePage
 from core.models.settings import SiteSettings
 from core.models.topics import PageTopic, Topic
+from core.models.versions import PageVersion
 
 __all__ = [
     "BasePage",
     "OutboxMessage",
     "PageTopic",
+    "PageVersion",
     "SiteImage",
     "SiteRendition",
     "SiteSettings",

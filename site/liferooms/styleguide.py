@@ -6,6 +6,8 @@ from django import forms
 from django.core.paginator import Paginator
 
 from core.forms import PublicForm
+from core.languages import Language
+from core.versions import VersionLink
 
 
 class ExampleForm(PublicForm):
@@ -90,6 +92,21 @@ class ExampleFilters(PublicForm):
     )
 
 
+def versions() -> list[VersionLink]:
+    """The same words in other forms, one of them written from the right."""
+    easy = VersionLink("How to join a course", "#versions", Language.ENGLISH, "en", "Easy Read")
+    arabic = VersionLink(
+        "أهلا وسهلا",
+        "#versions",
+        Language.ARABIC,
+        "ar",
+        language_name=Language.ARABIC.label,
+        icon="message",
+        file_text="PDF, 240 KB",
+    )
+    return [easy, arabic]
+
+
 def examples() -> dict[str, Any]:
     """Return the style guide's context."""
     return {
@@ -98,6 +115,7 @@ def examples() -> dict[str, Any]:
             {"name": "", "email": "sam@", "venue": "walton"}, prefix="faulty"
         ),
         "filters": ExampleFilters({"topic": ["sleep"]}),
+        "versions": versions(),
         "page_obj": Paginator(range(95), 12).page(2),
         "ancestors": [{"title": "Home", "url": "/"}, {"title": "Courses", "url": "/courses/"}],
         "dates": [

@@ -1,22 +1,24 @@
 """Every address of the site, public ones first; Wagtail's pages take what is left."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core.views import healthz, picture, readyz
+from liferooms.sitemaps import SITEMAPS
 from liferooms.views import robots, security, styleguide
 
 public = [
     path("", include("search.urls")),
+    path("", include("courses.urls")),
     path("", include("events.urls")),
     path("", include("library.urls")),
     path("", include("home.urls")),
     re_path(r"^media/(?P<path>(?:original_)?images/.+)$", picture, name="picture"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", security, name="security"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -9,38 +9,8 @@ from playwright.sync_api import Page
 
 from tests.journeys.accessibility import overflow, violations
 from tests.journeys.conftest import DESKTOP, PHONE, Demonstration
+from tests.journeys.pages import KINDS_OF_PAGE
 
-KINDS_OF_PAGE = [
-    "/",
-    "/courses/",
-    "/courses/?venue=walton&day=tuesday&places=on",
-    "/courses/?day=banana&page=-1",
-    "/courses/?q=zzzzzz",
-    "/courses/living-with-anxiety/",
-    "/courses/understanding-sleep/",
-    "/whats-on/",
-    "/whats-on/?week=2026-W99",
-    "/events/community-christmas-day/",
-    "/venues/",
-    "/venues/walton/",
-    "/partners/",
-    "/partners/citizens-advice-liverpool/",
-    "/pathways/",
-    "/library/",
-    "/library/mind-over-mood/",
-    "/topics/sleep/",
-    "/campaigns/",
-    "/stories/",
-    "/stories/i-came-in-to-use-the-computer/",
-    "/search/?q=sleep",
-    "/search/?q=zzzzzz",
-    "/about/",
-    "/privacy/",
-    "/accessibility/",
-    "/contact/",
-    "/urgent-help/",
-    "/no-such-page/",
-]
 MOST_PAGES = 600
 
 

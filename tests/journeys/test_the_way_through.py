@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.journeys.accessibility import overflow, violations
 from tests.journeys.conftest import DESKTOP, PHONE, Demonstration
 
-
 IS_FOCUSED = "element => element === document.activeElement"
 
 

@@ -73,6 +73,9 @@ class Body:
         chosen = {"image": image.pk, "alt_text": image.description, "decorative": False}
         return {"image": chosen, "caption": value.get("caption", "")}
 
+    def other_language(self, value: dict[str, str]) -> dict[str, Any]:
+        return {"language": value["language"], "text": rich(value["text"])}
+
 
 def card(row: dict[str, str]) -> dict[str, Any]:
     return {

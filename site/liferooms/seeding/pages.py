@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.models import Page, Site
 
-from core.models import PageTopic, SiteImage, SiteSettings, Topic
+from core.models import PageTopic, PageVersion, SiteImage, SiteSettings, Topic
 from courses.models import CourseIndexPage, CoursePage, LessonPage, NextStep
 from events.models import EventIndexPage, EventPage, EventPartner
 from home.models import (
@@ -48,6 +48,10 @@ class PageLoader:
         page.page_topics = [
             PageTopic(topic=self.topics[slug], sort_order=order)
             for order, slug in enumerate(dict.fromkeys(topics))
+        ]
+        page.versions = [
+            PageVersion(sort_order=order, **version)
+            for order, version in enumerate(row.get("versions", []))
         ]
         parent.add_child(instance=page)
         page.save_revision().publish()

@@ -26,7 +26,7 @@ ALLOWED_HOSTS = environment.env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
 SITE_URL = WAGTAILADMIN_BASE_URL = environment.site_url(
-    f"http://127.0.0.1:{environment.env.int('PORT', default=8000)}"
+    f"http://127.0.0.1:{environment.number('PORT', 8000)}"
 )
 MAILBOX = STATE / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -23,6 +23,9 @@ EXAMPLES = {
     "STATE_FOLDER": "STATE_FOLDER=/srv/liferooms/state",
     "MEDIA_ROOT": "MEDIA_ROOT=/srv/liferooms/media",
     "LOG_LEVEL": "LOG_LEVEL=INFO",
+    "PORT": "PORT=8000",
+    "LEARNERS_KEPT_MONTHS": "LEARNERS_KEPT_MONTHS=36",
+    "MESSAGES_KEPT_DAYS": "MESSAGES_KEPT_DAYS=30",
 }
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -41,6 +44,22 @@ def required(name: str) -> str:
     return value
 
 
+def number(name: str, default: int) -> int:
+    """The value of a setting that is a whole number of something."""
+    value = env.str(name, default="").strip() or str(default)
+    if not value.isascii() or not value.isdigit():
+        raise complain(name, "must be a whole number")
+    return int(value)
+
+
+def hosts() -> list[str]:
+    """ALLOWED_HOSTS: the names the site answers to."""
+    found = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
+    if not all(found):
+        raise complain("ALLOWED_HOSTS", "must be names with commas between them")
+    return found
+
+
 def database(default: str) -> dict[str, Any]:
     """DATABASE_URL as Django's DATABASES entry, with what SQLite needs to be safe.
 
@@ -51,7 +70,12 @@ def database(default: str) -> dict[str, Any]:
     scheme = value.partition(":")[0]
     if scheme not in ("sqlite", "postgres", "postgresql"):
         raise complain("DATABASE_URL", f"must begin with sqlite: or postgres:, not {scheme}:")
-    settings = env.db_url_config(value)
+    try:
+        settings: dict[str, Any] = env.db_url_config(value)
+    except ValueError as error:
+        raise complain("DATABASE_URL", "is not a database's address") from error
+    if not settings.get("NAME"):
+        raise complain("DATABASE_URL", "does not name a database")
     if scheme == "sqlite":
         settings["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -77,7 +101,7 @@ def cache(default: str) -> dict[str, Any]:
     """CACHE_URL as Django's CACHES entry; every process must share the one cache."""
     try:
         return env.cache_url_config(env.str("CACHE_URL", default="") or default)
-    except (ImproperlyConfigured, KeyError) as error:
+    except (ImproperlyConfigured, KeyError, ValueError) as error:
         raise complain("CACHE_URL", "is not a cache address") from error
 
 
@@ -85,7 +109,7 @@ def email(default: str) -> dict[str, Any]:
     """EMAIL_URL as Django's e-mail settings."""
     try:
         return env.email_url_config(env.str("EMAIL_URL", default="") or default)
-    except (ImproperlyConfigured, KeyError) as error:
+    except (ImproperlyConfigured, KeyError, ValueError) as error:
         raise complain("EMAIL_URL", "is not an e-mail server's address") from error
 
 

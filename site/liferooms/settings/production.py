@@ -4,7 +4,7 @@ from liferooms.settings.base import *  # noqa: F403
 from liferooms.settings.base import environment
 
 SECRET_KEY = environment.required("SECRET_KEY")
-ALLOWED_HOSTS = [host.strip() for host in environment.required("ALLOWED_HOSTS").split(",")]
+ALLOWED_HOSTS = environment.hosts()
 SITE_URL = WAGTAILADMIN_BASE_URL = environment.site_url(environment.required("SITE_URL"))
 environment.required("EMAIL_URL")
 

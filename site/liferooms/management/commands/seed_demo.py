@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from liferooms.seeding import demonstration
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, courses: int, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("Only a demonstration is filled with made-up content.")
         try:
             demonstration.refuse_real_data()
         except demonstration.RealDataHere as error:

@@ -1,0 +1,77 @@
+"""What monitoring asks: does the process answer, and can the site serve?"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+from django.utils import timezone
+
+from core.models import OutboxMessage
+
+
+def test_alive_asks_the_database_nothing(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_ready_says_that_database_migrations_and_messages_are_well(client: Client) -> None:
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {
+        "ready": True,
+        "database": "ok",
+        "migrations": "ok",
+        "outbox_oldest_seconds": 0,
+    }
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_migration_that_is_not_applied_is_not_ready(client: Client) -> None:
+    MigrationRecorder.Migration.objects.filter(app="search", name="0001_initial").delete()
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["migrations"] == "1 to apply"
+
+
+@pytest.mark.django_db
+def test_a_database_that_cannot_be_reached_is_not_ready(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*args: Any) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("core.views.MigrationExecutor", unreachable)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (
+        503,
+        {"ready": False, "database": "unreachable"},
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "minutes_ago", "seconds"),
+    [
+        (OutboxMessage.Status.QUEUED, 10, 600),
+        (OutboxMessage.Status.QUEUED, -10, 0),
+        (OutboxMessage.Status.SENT, 10, 0),
+    ],
+)
+def test_ready_tells_how_long_the_oldest_due_message_has_waited(
+    client: Client, time_machine: Any, status: str, minutes_ago: int, seconds: int
+) -> None:
+    time_machine.move_to(timezone.now(), tick=False)
+    OutboxMessage.objects.create(
+        key="a:1:1",
+        kind="a",
+        subject_id="1",
+        status=status,
+        send_after=timezone.now() - timedelta(minutes=minutes_ago),
+    )
+    assert client.get("/readyz").json()["outbox_oldest_seconds"] == seconds

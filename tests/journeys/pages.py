@@ -1,0 +1,69 @@
+"""One address of every kind of page, shared by the tests that look at all of them."""
+
+from playwright.sync_api import Page
+
+KINDS_OF_PAGE = [
+    "/",
+    "/courses/",
+    "/courses/?venue=walton&day=tuesday&places=on",
+    "/courses/?day=banana&page=-1",
+    "/courses/?q=zzzzzz",
+    "/courses/prospectus/",
+    "/courses/living-with-anxiety/",
+    "/courses/understanding-sleep/",
+    "/whats-on/",
+    "/whats-on/?week=2026-W99",
+    "/events/community-christmas-day/",
+    "/venues/",
+    "/venues/walton/",
+    "/partners/",
+    "/partners/citizens-advice-liverpool/",
+    "/pathways/",
+    "/library/",
+    "/library/mind-over-mood/",
+    "/topics/sleep/",
+    "/campaigns/",
+    "/campaigns/you-are-not-on-your-own-this-christmas/",
+    "/stories/",
+    "/stories/i-came-in-to-use-the-computer/",
+    "/search/?q=sleep",
+    "/search/?q=zzzzzz",
+    "/about/",
+    "/how-to-enrol/",
+    "/privacy/",
+    "/accessibility/",
+    "/contact/",
+    "/urgent-help/",
+    "/no-such-page/",
+]
+# Every state of the one form there is, each with how to get to it from its first page.
+FORM_STATES = ["empty", "with errors", "done", "full"]
+
+
+def lesson(page: Page) -> str:
+    """The address of the first lesson of a course people take in their own time."""
+    page.goto("/courses/understanding-sleep/")
+    link = page.get_by_role("main").locator('a[href*="/understanding-sleep/"]').first
+    return link.get_attribute("href") or ""
+
+
+def enrolment(page: Page, *, course: str = "living-with-anxiety") -> str:
+    """The address of the enrolment page of a run that has places."""
+    page.goto(f"/courses/{course}/")
+    return page.locator('main a[href*="/enrol/"]').first.get_attribute("href") or ""
+
+
+def open_form_state(page: Page, state: str, *, full_run: str) -> None:
+    """Bring the page to one state of the enrolment form."""
+    if state == "full":
+        page.goto(full_run)
+        return
+    page.goto(enrolment(page))
+    button = page.get_by_role("main").locator("form").get_by_role("button")
+    if state == "with errors":
+        button.click()
+    elif state == "done":
+        page.get_by_label("Your name").fill("State Example")
+        page.get_by_label("E-mail address").fill("state@example.org")
+        page.get_by_role("checkbox").check()
+        button.click()
