@@ -69,6 +69,9 @@ format: $(VENV)/installed-for-tests ## put code and templates in the house style
 	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet .
 	@$(VENV)/bin/djlint --reformat --quiet templates || true
 
+screenshots: $(VENV)/installed-for-tests ## pictures of the main pages, from a running demonstration, for docs/
+	@$(PYTHON) scripts/screenshots.py
+
 styles: $(VENV)/installed-for-tests ## compile the vendored form styles anew (needs npm)
 	@mkdir -p var/nhsuk
 	@npm pack --silent nhsuk-frontend@10.6.1 --pack-destination var/nhsuk

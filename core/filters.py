@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
+from core.choices import RememberedChoiceField
 from core.forms import PublicForm
 from core.models import Topic
 
@@ -12,8 +14,8 @@ from core.models import Topic
 class FilterForm(PublicForm):
     """A plain GET form whose wrong values are dropped with a sentence."""
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="filter-%s")
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(_without_nul(data), auto_id="filter-%s")
 
     def choices(self) -> dict[str, Any]:
         """What was chosen and makes sense, by the names used in the address."""
@@ -27,7 +29,15 @@ class FilterForm(PublicForm):
         return [str(error) for errors in self.errors.values() for error in errors]
 
 
-class TopicField(forms.ModelChoiceField):
+def _without_nul(data: QueryDict) -> QueryDict:
+    """The address's values without the one character that no database takes."""
+    readable = data.copy()
+    for name, values in data.lists():
+        readable.setlist(name, [value.replace("\0", "") for value in values])
+    return readable
+
+
+class TopicField(RememberedChoiceField):
     """A topic by its slug."""
 
     def __init__(self, queryset: QuerySet[Topic], **kwargs: Any) -> None:
@@ -40,15 +50,7 @@ class TopicField(forms.ModelChoiceField):
         )
 
 
-class WordsField(forms.CharField):
-    """Words as typed or pasted: what cannot be seen is dropped, never refused."""
-
-    def to_python(self, value: Any) -> str:
-        letters = super().to_python(value) or ""
-        return "".join(letter if letter.isprintable() else " " for letter in letters).strip()
-
-
-class SearchWordsField(WordsField):
+class SearchWordsField(forms.CharField):
     """Words to look for, bounded."""
 
     def __init__(self, **kwargs: Any) -> None:

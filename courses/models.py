@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import prefetch_related_objects
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -63,7 +63,7 @@ class CourseIndexPage(BasePage):
         choices = filters.choices()
         found = CoursePage.objects.child_of(self).live().public().filtered(choices)
         paginator = Paginator(found.soonest_first(choices).for_lists(choices), COURSES_ON_A_PAGE)
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
+        context["ancestors"] = self.way_here()
         context["filters"] = filters
         courses = paginator.get_page(request.GET.get("page"))
         context["courses"] = courses
@@ -192,7 +192,7 @@ class CoursePage(BasePage):
             .with_sessions()
             .order_by("first_starts_at", "id")
         )
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
+        context["ancestors"] = self.way_here()
         context["runs"] = runs
         context["next_run"] = next_run = run_to_show(runs)
         context["lessons"] = LessonPage.objects.child_of(self).live().public()
@@ -202,9 +202,10 @@ class CoursePage(BasePage):
 
     def _next_courses(self) -> list["CoursePage"]:
         """The courses that could follow, in the order the editor gave them."""
-        chosen = [step.course_id for step in self.next_steps.all()]
-        found = CoursePage.objects.live().public().for_lists().in_bulk(chosen)
-        return [found[pk] for pk in chosen if pk in found]
+        step = NextStep.objects.filter(page_id=self.pk, course=OuterRef("pk"))
+        place = Subquery(step.values("sort_order")[:1])
+        courses = CoursePage.objects.live().public().annotate(place=place)
+        return list(courses.exclude(place=None).order_by("place"))
 
     def search_document(self) -> Document:
         ahead = Run.objects.public().going_ahead().coming().filter(page=self)
@@ -263,7 +264,7 @@ class LessonPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         lessons = list(LessonPage.objects.sibling_of(self).live().public())
         place = lessons.index(self) if self in lessons else 0
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
+        context["ancestors"] = self.way_here()
         context["lessons"] = lessons
         context["number_text"] = f"{place + 1} of {len(lessons)}"
         context["previous_lesson"] = lessons[place - 1] if place else None

@@ -1,4 +1,4 @@
-"""When learners' personal data ends. Enrolments stay, without a person, so that counts stay true."""
+"""When personal data ends. Enrolments stay, without a person, so that counts stay true."""
 
 from datetime import datetime
 

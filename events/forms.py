@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.filters import FilterForm, SearchWordsField, WordsField
+from core.filters import FilterForm, SearchWordsField
 from timetable.fields import VenueField
 
 KINDS = [
@@ -50,7 +50,7 @@ class WhatsOnFilters(FilterForm):
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": "That is not a date, so we start from today."},
     )
-    week = WordsField(required=False, widget=forms.HiddenInput)
+    week = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_date(self) -> datetime.date | None:
         chosen: datetime.date | None = self.cleaned_data["date"]

@@ -72,7 +72,7 @@ class EventPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1).specific()
+        context["ancestors"] = self.way_here()
         runs = list(
             Run.objects.public()
             .coming()

@@ -36,7 +36,7 @@ def whats_on(request: HttpRequest) -> HttpResponse:
     page = EventIndexPage.objects.live().first()
     context = {
         "page": page,
-        "ancestors": page.get_ancestors().filter(depth__gt=1) if page else [],
+        "ancestors": page.way_here() if page else [],
         "filters": filters,
         "week_view": filters.by_week,
         "first_day": first_day,

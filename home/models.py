@@ -47,7 +47,7 @@ class EditorialPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
+        context["ancestors"] = self.way_here()
         context["topics"] = self.topics
         return context
 

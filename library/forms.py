@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from core.filters import FilterForm, SearchWordsField
 from library.enums import Format
@@ -18,7 +19,7 @@ class LibraryFilters(FilterForm):
         error_messages={"invalid_choice": "We do not know that format, so we show them all."},
     )
 
-    def __init__(self, data: Any, sections: QuerySet[Any]) -> None:
+    def __init__(self, data: QueryDict, sections: QuerySet[Any]) -> None:
         super().__init__(data)
         self.fields["section"] = forms.ModelChoiceField(
             sections,

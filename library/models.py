@@ -46,7 +46,7 @@ class LibraryPage(BasePage):
         sections = Section.objects.filter(resources__public=True).distinct()
         filters = LibraryFilters(request.GET, sections)
         found = Resource.objects.public().filtered(filters.choices()).for_lists()
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
+        context["ancestors"] = self.way_here()
         context["filters"] = filters
         context["sections"] = sections
         context["section"] = filters.choices().get("section")

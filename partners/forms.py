@@ -1,4 +1,5 @@
 from django import forms
+from django.http import QueryDict
 
 from core.filters import FilterForm, SearchWordsField, TopicField
 from core.models import Topic
@@ -11,7 +12,7 @@ class PartnerFilters(FilterForm):
     q = SearchWordsField(label="Words")
     venue = VenueField()
 
-    def __init__(self, data: object) -> None:
+    def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         self.needs = Topic.objects.filter(
             kind=Topic.Kind.NEED, page_topics__page__isnull=False

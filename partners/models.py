@@ -41,7 +41,7 @@ class PartnerIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         filters = PartnerFilters(request.GET)
         found = PartnerPage.objects.child_of(self).live().public().filtered(filters.choices())
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
+        context["ancestors"] = self.way_here()
         context["filters"] = filters
         context["needs"] = filters.needs
         context["need"] = filters.choices().get("helps-with")
@@ -156,7 +156,7 @@ class PartnerPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
+        context["ancestors"] = self.way_here()
         context["topics"] = self.topics
         context["services"] = (
             AdviceServicePage.objects.child_of(self)
@@ -203,7 +203,7 @@ class AdviceServicePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
+        context["ancestors"] = self.way_here()
         context["partner"] = PartnerPage.objects.parent_of(self).live().first()
         context["runs"] = _coming_runs().filter(page_id=self.pk)
         context["topics"] = self.topics

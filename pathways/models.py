@@ -40,7 +40,7 @@ class PathwaysPage(BasePage):
             .with_sessions()
             .order_by("venue__sort_order", "first_starts_at")
         )
-        context["ancestors"] = self.get_ancestors().filter(depth__gt=1)
+        context["ancestors"] = self.way_here()
         context["times"] = [_times(run) for run in runs]
         return context
 

@@ -1,6 +1,6 @@
 from django import forms
 
-from core.filters import FilterForm, WordsField
+from core.filters import FilterForm
 from search.enums import Kind
 from search.words import clean
 
@@ -8,7 +8,7 @@ from search.words import clean
 class SearchForm(FilterForm):
     """What a visitor looks for. The query is cut to a sensible length rather than refused."""
 
-    q = WordsField(label="Search the Life Rooms", required=False)
+    q = forms.CharField(label="Search the Life Rooms", required=False)
     kind = forms.ChoiceField(
         label="Show",
         choices=[("", "Everything"), *Kind.choices],

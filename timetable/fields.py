@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 
+from core.choices import RememberedChoiceField
 from timetable.enums import Weekday
 from timetable.models import Venue
 
 
-class VenueField(forms.ModelChoiceField):
+class VenueField(RememberedChoiceField):
     """A venue by its slug."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -6,12 +6,13 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
 from core.languages import Language
+from core.models.routing import RoutedPage
 from core.models.versions import PageVersion
 from core.querysets import PublicPageManager, links_between_versions
 from core.versions import Alternate, VersionLink
 
 
-class BasePage(Page):
+class BasePage(RoutedPage):
     """What every page of the site has: a summary, a picture, topics, words people search for."""
 
     summary = models.CharField(

@@ -33,9 +33,14 @@ class SiteImageFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def prepared(self, create: bool, extracted: bool | None, **kwargs: Any) -> None:
         if extracted:
-            SiteRendition.objects.bulk_create(
-                _rendition(self, Filter(spec=spec)) for spec in pictures.specifications()
-            )
+            prepare(self)
+
+
+def prepare(image: Any) -> None:
+    """Say that every size of a picture that pages show is made."""
+    SiteRendition.objects.bulk_create(
+        _rendition(image, Filter(spec=spec)) for spec in pictures.specifications()
+    )
 
 
 def _rendition(image: Any, size: Filter) -> SiteRendition:

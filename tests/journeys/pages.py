@@ -1,7 +1,10 @@
 """One address of every kind of page, shared by the tests that look at all of them."""
 
+from datetime import UTC, datetime
+
 from playwright.sync_api import Page
 
+THIS_WEEK = datetime.now(tz=UTC).strftime("%G-W%V")
 KINDS_OF_PAGE = [
     "/",
     "/courses/",
@@ -9,9 +12,11 @@ KINDS_OF_PAGE = [
     "/courses/?day=banana&page=-1",
     "/courses/?q=zzzzzz",
     "/courses/prospectus/",
+    "/courses/prospectus/?by=venue",
     "/courses/living-with-anxiety/",
     "/courses/understanding-sleep/",
     "/whats-on/",
+    f"/whats-on/?week={THIS_WEEK}",
     "/whats-on/?week=2026-W99",
     "/events/community-christmas-day/",
     "/venues/",

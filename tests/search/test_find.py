@@ -120,11 +120,13 @@ def test_one_kind_can_be_asked_for_and_every_kind_is_counted() -> None:
     assert find("sleep").total == find("sleep", kind="nonsense").total == 6
 
 
-@pytest.mark.parametrize(("page", "shown"), [(1, 1), (3, 3), (4, 3), (99_999, 3), (0, 1), (-5, 1)])
-def test_a_page_that_is_not_there_is_the_nearest_that_is(page: int, shown: int) -> None:
-    for number in range(25):
-        document(f"Sleep {number:02}")
-    found = find("sleep", page=page)
+@pytest.mark.parametrize(
+    ("number", "shown"), [(1, 1), (3, 3), (4, 3), (99_999, 3), (0, 1), (-5, 1)]
+)
+def test_a_page_that_is_not_there_is_the_nearest_that_is(number: int, shown: int) -> None:
+    for count in range(25):
+        document(f"Sleep {count:02}")
+    found = find("sleep", page=number)
     assert (found.page, found.pages, found.total) == (shown, 3, 25)
     assert len(found.items) == (5 if shown == 3 else 10)
 

@@ -73,12 +73,12 @@ def test_no_words_ask_for_some(client: Client) -> None:
     assert "Sleep 00" not in page
 
 
-@pytest.mark.parametrize("page", ["-1", "0", "99999", "9" * 30, "banana", "", "1.5", "²", "%00"])
+@pytest.mark.parametrize("number", ["-1", "0", "99999", "9" * 30, "banana", "", "1.5", "²", "%00"])
 def test_a_page_number_that_makes_no_sense_shows_results_all_the_same(
-    client: Client, page: str
+    client: Client, number: str
 ) -> None:
     fill()
-    response = client.get(f"/search/?q=sleep&page={page}")
+    response = client.get(f"/search/?q=sleep&page={number}")
     assert response.status_code == 200
     assert "13 results" in words_of(response)
 

@@ -53,7 +53,7 @@ class DemoCalendar:
         if when == "christmas-day":
             return [self._christmas_day()]
         if when == "between-christmas-and-new-year":
-            year = self._christmas_day().year
+            year = self.today.year + (self.today > date(self.today.year, 12, 30))
             return [date(year, 12, day) for day in (28, 29, 30)]
         if "weekly" in when:
             return self.weekly(first=self.today, weekday=when["weekday"], number=when["weekly"])

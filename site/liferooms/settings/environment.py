@@ -67,9 +67,9 @@ def database(default: str) -> dict[str, Any]:
     from being given twice there; core.checks refuses to start without them.
     """
     value = env.str("DATABASE_URL", default="") or default
-    scheme = value.partition(":")[0]
+    scheme = value.partition("://")[0]
     if scheme not in ("sqlite", "postgres", "postgresql"):
-        raise complain("DATABASE_URL", f"must begin with sqlite: or postgres:, not {scheme}:")
+        raise complain("DATABASE_URL", "must begin with sqlite:// or postgres://")
     try:
         settings: dict[str, Any] = env.db_url_config(value)
     except ValueError as error:

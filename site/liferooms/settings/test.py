@@ -20,3 +20,6 @@ MEDIA_ROOT = STATE / "test-media" / os.environ.get("PYTEST_XDIST_WORKER", "one")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, because threads and processes must meet in one database; memory would hide races.
     DATABASES["default"]["TEST"] = {"NAME": STATE / "test.sqlite3"}  # noqa: F405
+# WhiteNoise warns of a missing folder, and warnings fail the tests.
+STATIC_ROOT = STATE / "test-static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
