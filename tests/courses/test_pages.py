@@ -19,7 +19,6 @@ from tests.factories import (
     SiteImageFactory,
     TopicFactory,
     VenueFactory,
-    VenuePageFactory,
 )
 from tests.reading import links_of, words_of
 
@@ -250,13 +249,3 @@ def test_a_course_can_be_previewed_before_it_is_ever_saved(administrator: Client
     preview = words_of(administrator.get(address))
     assert "Bagpipes" in preview
     assert "Tunes" in preview
-
-
-def pictured(number: int) -> None:
-    """Courses with everything a card shows."""
-    venue = VenueFactory(page=VenuePageFactory().page_ptr)
-    for _ in range(number):
-        topic = TopicFactory(picture=SiteImageFactory(prepared=True))
-        course = CoursePageFactory(topics=[topic], picture=SiteImageFactory(prepared=True))
-        RunFactory(page=course, venue=venue, sessions=2)
-        RunFactory(page=CoursePageFactory(topics=[topic]), venue=venue)

@@ -1,6 +1,8 @@
 """The demonstration is never stale: its dates are worked out from the day it is loaded."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -26,6 +28,14 @@ COURSES = {row["slug"]: row for group in content.read_all("courses") for row in 
 RUNS = content.read("runs.yaml")["runs"]
 WHEN = [run["when"] for event in content.read("events.yaml")["events"] for run in event["runs"]]
 CAMPAIGNS = content.read("campaigns.yaml")["campaigns"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _read_once() -> Iterator[None]:
+    """Reading the files again for each of many days would take most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "read", cache(content.read))
+        yield
 
 
 def on_any_day(test: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What crawlers, security researchers and staff's own tools read."""
+"""What crawlers and security researchers read."""
 
 import re
 from datetime import UTC, datetime
@@ -7,14 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from wagtail.models import PageViewRestriction
 
 from tests.factories import (
     CoursePageFactory,
     EventIndexPageFactory,
-    LibraryPageFactory,
-    ResourceFactory,
-    StandardPageFactory,
     TopicFactory,
 )
 
@@ -63,61 +59,8 @@ def addresses(client: Client) -> list[str]:
     return [element.text or "" for element in root.iter() if element.tag.endswith("}loc")]
 
 
-def test_the_sitemap_lists_what_visitors_can_open_once_at_the_sites_own_address(
-    client: Client, home: Any, settings: Any
-) -> None:
-    settings.SITE_URL = "https://www.example.org"
-    EventIndexPageFactory()
-    LibraryPageFactory()
-    topic = TopicFactory(slug="sleep")
-    TopicFactory(slug="nothing-about-it")
-    CoursePageFactory(slug="sleep-well", topics=[topic])
-    ResourceFactory(slug="a-book")
-    ResourceFactory(slug="a-hidden-book", public=False)
-    StandardPageFactory(slug="a-draft", live=False)
-    private = StandardPageFactory(slug="private")
-    PageViewRestriction.objects.create(page=private, restriction_type="login")
-    found = addresses(client)
-    assert {
-        "https://www.example.org/",
-        "https://www.example.org/courses/",
-        "https://www.example.org/courses/sleep-well/",
-        "https://www.example.org/whats-on/",
-        "https://www.example.org/library/",
-        "https://www.example.org/library/a-book/",
-        "https://www.example.org/topics/sleep/",
-    } <= set(found)
-    assert len(found) == len(set(found))
-    hidden = ("a-hidden-book", "a-draft", "private", "nothing-about-it", "/admin", "/enrol")
-    assert not [address for address in found if any(name in address for name in hidden)]
-
-
 def test_every_address_of_the_sitemap_answers(client: Client, home: Any) -> None:
     EventIndexPageFactory()
     CoursePageFactory(topics=[TopicFactory()])
     paths = [re.sub(r"^https?://[^/]+", "", address) for address in addresses(client)]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
-
-
-@pytest.mark.parametrize("host", ["testserver", "localhost"])
-def test_the_canonical_address_is_the_sites_own_whatever_the_host(
-    client: Client, home: Any, settings: Any, host: str
-) -> None:
-    settings.SITE_URL = "https://www.example.org"
-    course = CoursePageFactory(slug="sleep")
-    page = client.get(course.url, headers={"host": host}).content.decode()
-    assert '<link rel="canonical" href="https://www.example.org/courses/sleep/">' in page
-
-
-def test_the_style_guide_is_for_staff_alone(client: Client, home: Any) -> None:
-    response = client.get("/styleguide/")
-    assert response.status_code == 302
-    assert response.headers["Location"] == "/admin/login/?next=/styleguide/"
-
-
-@pytest.mark.parametrize("role", ["administrator", "coordinator", "editor"])
-def test_staff_see_the_style_guide(request: pytest.FixtureRequest, home: Any, role: str) -> None:
-    staff: Client = request.getfixturevalue(role)
-    response = staff.get("/styleguide/")
-    assert response.status_code == 200
-    assert "nhsuk-input" in response.content.decode()

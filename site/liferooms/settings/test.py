@@ -23,3 +23,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
 # WhiteNoise warns of a missing folder, and warnings fail the tests.
 STATIC_ROOT = STATE / "test-static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# The admin's own search is not what the tests are about, and costs a third of their time.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}
+}

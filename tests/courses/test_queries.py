@@ -1,0 +1,84 @@
+"""The prospectus and a course ask the database the same, however much there is to show."""
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from courses.models import CoursePage, NextStep
+from tests.factories import (
+    CourseIndexPageFactory,
+    CoursePageFactory,
+    LessonPageFactory,
+    RunFactory,
+    SiteImageFactory,
+    TopicFactory,
+    VenueFactory,
+    VenuePageFactory,
+)
+from tests.reading import queries_of
+from timetable.models import Room, Venue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _prospectus(home: Page) -> None:
+    CourseIndexPageFactory()
+
+
+def venue() -> Venue:
+    return VenueFactory(page=VenuePageFactory().page_ptr)
+
+
+def course_with_everything(**traits: object) -> CoursePage:
+    topics = [TopicFactory(picture=SiteImageFactory(prepared=True)) for _ in range(2)]
+    return CoursePageFactory(topics=topics, picture=SiteImageFactory(prepared=True), **traits)
+
+
+def fill(rows: int) -> None:
+    """Courses with a picture of their own and with their topic's, each with a run."""
+    for number in range(rows):
+        course = course_with_everything()
+        if number % 2:
+            CoursePage.objects.filter(pk=course.pk).update(picture=None)
+        RunFactory(page=course, venue=venue(), sessions=2)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_the_prospectus(client: Client, rows: int) -> None:
+    fill(rows)
+    assert queries_of(client, "/courses/") == (11, 14)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_the_prospectus_narrowed(client: Client, rows: int) -> None:
+    fill(rows)
+    assert queries_of(client, "/courses/?mode=in-person&places=on&q=course") == (11, 14)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_a_course_with_many_runs(client: Client, rows: int) -> None:
+    course = course_with_everything(slug="sleep")
+    for _ in range(rows):
+        run = RunFactory(page=course, venue=venue(), sessions=2)
+        run.sessions.update(room=Room.objects.create(venue=run.venue, name="Library"))
+    assert queries_of(client, "/courses/sleep/") == (11, 14)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_course_with_courses_that_could_come_next(client: Client, rows: int) -> None:
+    course = course_with_everything(slug="sleep")
+    RunFactory(page=course)
+    for _ in range(rows):
+        following = course_with_everything()
+        RunFactory(page=following, venue=venue())
+        NextStep.objects.create(page=course, course=following)
+    assert queries_of(client, "/courses/sleep/") == (12, 14)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_a_course_of_many_lessons(client: Client, rows: int) -> None:
+    course = course_with_everything(slug="sleep", mode="self-paced")
+    for _ in range(rows):
+        LessonPageFactory(parent=course)
+    assert queries_of(client, "/courses/sleep/") == (12, 14)

@@ -1,0 +1,57 @@
+"""The library and a book ask the database the same, however much there is to show."""
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from library.models import Resource
+from tests.factories import (
+    CoursePageFactory,
+    LibraryPageFactory,
+    ResourceFactory,
+    SiteImageFactory,
+    TopicFactory,
+    VenueFactory,
+    VenuePageFactory,
+)
+from tests.reading import queries_of
+from timetable.models import Venue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _library(home: Page) -> None:
+    LibraryPageFactory()
+
+
+def venue() -> Venue:
+    return VenueFactory(page=VenuePageFactory().page_ptr)
+
+
+def book_with_everything(**traits: object) -> Resource:
+    book: Resource = ResourceFactory(venue=venue(), copies=2, **traits)
+    book.topics = [TopicFactory(picture=SiteImageFactory(prepared=True)) for _ in range(2)]
+    book.save()
+    return book
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_the_library(client: Client, rows: int) -> None:
+    for _ in range(rows):
+        book_with_everything()
+    assert queries_of(client, "/library/") == (9, 11)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_a_book_that_goes_with_many_courses(client: Client, rows: int) -> None:
+    book = book_with_everything(slug="a-book")
+    book.related_pages = [
+        CoursePageFactory(
+            topics=[TopicFactory(picture=SiteImageFactory(prepared=True))],
+            picture=SiteImageFactory(prepared=True),
+        ).page_ptr
+        for _ in range(rows)
+    ]
+    book.save()
+    assert queries_of(client, "/library/a-book/") == (9, 11)
