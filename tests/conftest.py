@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.models.signals import post_save
 from django.test import Client
+from factory.django import mute_signals
 from wagtail.models import Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.models import OutboxMessage, Topic
 from enrolments.models import Enrolment, Learner
@@ -16,9 +19,23 @@ from timetable.models import Run, Session, Term, Venue
 from users import roles
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _without_wagtails_reference_index() -> Iterator[None]:
+    """Which page refers to what is rewritten at each save, a third of the time; no test asks."""
+    with disable_reference_index_auto_update():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def without_indexing() -> Iterator[None]:
+    """Many pages and runs are made sooner when search does not follow each of them."""
+    with mute_signals(post_save):
+        yield
 
 
 @pytest.fixture

@@ -33,7 +33,9 @@ class RoutedPage(Page):
         # A page with one kind of child reads it at once; else Wagtail reads first which kind it is.
         model = kinds[0] if len(kinds) == 1 else Page
         children: Any = model.objects.child_of(self)
-        return children if len(kinds) == 1 else children.specific()
+        if len(kinds) > 1:
+            return children.specific()
+        return children.select_related("picture") if hasattr(model, "picture") else children
 
     def way_here(self) -> list[Page]:
         """The pages above this one, from the home page down."""

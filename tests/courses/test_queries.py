@@ -18,7 +18,7 @@ from tests.factories import (
 from tests.reading import queries_of
 from timetable.models import Room, Venue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_indexing")]
 
 
 @pytest.fixture(autouse=True)

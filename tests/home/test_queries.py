@@ -26,7 +26,7 @@ from tests.factories import (
 from tests.reading import queries_of
 from timetable.models import Closure, OpeningHours, Room, Session, Venue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_indexing")]
 
 DAY = timedelta(days=1)
 

@@ -14,7 +14,7 @@ from tests.factories import (
 )
 from tests.reading import queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_indexing")]
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
