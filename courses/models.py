@@ -195,7 +195,8 @@ class CoursePage(BasePage):
         context["ancestors"] = self.way_here()
         context["runs"] = runs
         context["next_run"] = next_run = run_to_show(runs)
-        context["lessons"] = LessonPage.objects.child_of(self).live().public()
+        lessons = LessonPage.objects.child_of(self).live().public()
+        context["lessons"] = list(lessons) if self.is_self_paced else []
         context["next_courses"] = self._next_courses()
         context["structured_data"] = [structured_data.course(self, runs, next_run=next_run)]
         return context

@@ -1,6 +1,6 @@
 """What every test can use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -36,6 +36,24 @@ def without_indexing() -> Iterator[None]:
     """Many pages and runs are made sooner when search does not follow each of them."""
     with mute_signals(post_save):
         yield
+
+
+@pytest.fixture
+def asks(client: Client, django_assert_num_queries: Any) -> Callable[[str, int, int], None]:
+    """Checks how many queries a page takes: with what is remembered for a while, and without.
+
+    The page is opened once before, so that what a process keeps for good is not counted.
+    """
+
+    def check(path: str, remembering: int, with_an_empty_cache: int) -> None:
+        assert client.get(path).status_code == 200
+        with django_assert_num_queries(remembering):
+            client.get(path)
+        cache.clear()
+        with django_assert_num_queries(with_an_empty_cache):
+            client.get(path)
+
+    return check
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What a visitor reads on a page, and what it cost to make."""
+"""What a visitor reads on a page."""
 
 import html
 import json
@@ -6,10 +6,6 @@ import re
 from typing import Any
 
 from bs4 import BeautifulSoup
-from django.core.cache import cache
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 
 def main_of(response: Any) -> str:
@@ -59,22 +55,3 @@ def canonical_of(response: Any) -> str:
 def robots_of(response: Any) -> str:
     found = soup_of(response).find("meta", attrs={"name": "robots"})
     return str(found["content"]) if found else ""
-
-
-def queries_of(client: Client, path: str) -> tuple[int, int]:
-    """How many queries a page takes with what is remembered for a while, and with an empty cache.
-
-    It is opened once before, so that what a process keeps for good is not counted.
-    """
-    assert client.get(path).status_code == 200
-    with CaptureQueriesContext(connection) as warm:
-        client.get(path)
-    cache.clear()
-    with CaptureQueriesContext(connection) as cold:
-        client.get(path)
-    return len(warm), len(cold)
-
-
-def warm_up(client: Client, path: str) -> None:
-    """Ask once, so that only what is asked every time is counted."""
-    assert client.get(path).status_code == 200

@@ -21,7 +21,8 @@ from tests.factories import (
     HomePageFactory,
     StandardPageFactory,
 )
-from tests.reading import main_of, warm_up, words_of
+from tests.reading import main_of, words_of
+from tests.warming import warm_up
 
 pytestmark = pytest.mark.django_db
 

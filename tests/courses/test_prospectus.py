@@ -17,7 +17,8 @@ from tests.factories import (
     TopicFactory,
     VenueFactory,
 )
-from tests.reading import links_of, soup_of, warm_up, words_of
+from tests.reading import links_of, soup_of, words_of
+from tests.warming import warm_up
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,8 @@ from tests.factories import (
     SessionFactory,
     VenueFactory,
 )
-from tests.reading import links_of, soup_of, warm_up, words_of
+from tests.reading import links_of, soup_of, words_of
+from tests.warming import warm_up
 
 pytestmark = pytest.mark.django_db
 

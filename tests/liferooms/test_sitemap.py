@@ -24,7 +24,7 @@ from tests.factories import (
     TopicFactory,
     VenuePageFactory,
 )
-from tests.reading import warm_up
+from tests.warming import warm_up
 from timetable.models import Run, Session
 
 pytestmark = pytest.mark.django_db

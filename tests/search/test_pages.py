@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from search.models import SearchDocument
-from tests.reading import links_of, main_of, queries_of, words_of
+from tests.reading import links_of, main_of, words_of
 from tests.search.test_find import HOSTILE, document
 
 pytestmark = pytest.mark.django_db
@@ -150,10 +150,10 @@ def test_suggestions_as_data(client: Client) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_a_page_of_results_takes_the_same_queries_however_many_there_are(
-    client: Client, rows: int
+    asks: Any, rows: int
 ) -> None:
     fill(rows)
-    assert queries_of(client, "/search/?q=sleep") == (5, 5)
+    asks("/search/?q=sleep", 5, 5)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
