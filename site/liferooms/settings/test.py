@@ -25,5 +25,5 @@ STATIC_ROOT = STATE / "test-static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # The admin's own search is not what the tests are about, and costs a third of their time.
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}
+    "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}  # type: ignore[dict-item]
 }
