@@ -273,6 +273,9 @@ class Run(ClusterableModel):
                 # Left out, these would silently not be saved with the run.
                 *self.CHILDREN,
             ]
+        # There are 280,000 codes; among 600 runs, two would be alike more often than not.
+        while self._state.adding and Run.objects.filter(code=self.code).exists():
+            self.code = new_run_code()
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -68,7 +68,7 @@ def database(default: str) -> dict[str, Any]:
     """
     value = env.str("DATABASE_URL", default="") or default
     scheme = value.partition("://")[0]
-    if scheme not in ("sqlite", "postgres", "postgresql"):
+    if "://" not in value or scheme not in ("sqlite", "postgres", "postgresql"):
         raise complain("DATABASE_URL", "must begin with sqlite:// or postgres://")
     try:
         settings: dict[str, Any] = env.db_url_config(value)
