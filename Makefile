@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check e2e services services-stop format lock styles screenshots clean
+.PHONY: help run dev test check e2e bench services services-stop format lock styles screenshots clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,6 +53,11 @@ test: $(VENV)/installed-for-tests ## everything: both databases, and the journey
 e2e: $(VENV)/installed-for-tests ## the journeys in a real browser alone
 	@sh scripts/services.sh start browser
 	@$(PYTHON) -m pytest tests/journeys
+
+bench: $(VENV)/installed-for-tests ## enrolments a second, on SQLite and PostgreSQL, as ratios
+	@sh scripts/services.sh start postgresql
+	@PYTHONPATH=.:site $(PYTHON) bench/places.py
+	@PYTHONPATH=.:site DATABASE_URL=postgres://liferooms@127.0.0.1:54329/liferooms $(PYTHON) bench/places.py
 
 check: $(VENV)/installed-for-tests ## style, types, layers, migrations, deployment settings
 	@sh scripts/check.sh

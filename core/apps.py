@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Foundations"
 
     def ready(self) -> None:
-        from core import checks, outbox, personal_data  # noqa: F401
+        from core import checks, outbox, personal_data, rate_limits  # noqa: F401
 
         personal_data.register(personal_data.Room("messages", outbox.purge))
+        personal_data.register(personal_data.Room("rate limits", rate_limits.purge))

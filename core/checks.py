@@ -1,5 +1,6 @@
 """House rules that Django's own check framework enforces at start-up."""
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -32,3 +33,20 @@ def sqlite_is_safe_for_places(app_configs: Any, **kwargs: Any) -> list[CheckMess
     if options.get("timeout", 0) < 20:
         errors.append(Error("SQLite needs a timeout of 20 seconds or more.", id="liferooms.E003"))
     return errors
+
+
+@register()
+def notify_is_installed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """GOV.UK Notify is an optional extra; without it every message would fail one by one."""
+    email_by_notify = settings.EMAIL_BACKEND == "core.channels.notify.EmailBackend"
+    if settings.TEXT_URL != "notify" and not email_by_notify:
+        return []
+    if find_spec("notifications_python_client"):
+        return []
+    return [
+        Error(
+            "Messages are to go through GOV.UK Notify, whose client is not installed.",
+            hint='pip install "notifications-python-client>=13,<14"',
+            id="liferooms.E004",
+        )
+    ]

@@ -12,80 +12,123 @@ acceptance and our commit.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPResponseException
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
+from core import quiet_hours, restored_backup
+from core.channels import deliver, texts_can_be_sent
+from core.letters import Attachment, Letter, NotDelivered, Renderer, Text
 from core.models import OutboxMessage
+from core.quiet_hours import QUIET_FROM, QUIET_UNTIL
+
+__all__ = [
+    "QUIET_FROM",
+    "QUIET_UNTIL",
+    "Attachment",
+    "Letter",
+    "Text",
+    "purge",
+    "record",
+    "register",
+    "send_due",
+    "send_round",
+    "texts_can_be_sent",
+    "waiting_for",
+]
 
 logger = logging.getLogger("liferooms.outbox")
 
 LEASE = timedelta(minutes=5)
-MAXIMUM_ATTEMPTS = 12
+# With the waits between them over three days: a mail server may be down for a weekend.
+MAXIMUM_ATTEMPTS = 20
 BACKOFF_LIMIT = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
-class Attachment:
-    name: str
-    content: str
-    mimetype: str
+class _Kind:
+    render: Renderer
+    failed: Callable[[str], None] | None = None
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A message ready to go: who to, and the same words as plain text and as HTML."""
-
-    to: str
-    subject: str
-    text: str
-    html: str
-    attachments: list[Attachment] = field(default_factory=list)
+_kinds: dict[str, _Kind] = {}
 
 
-Renderer = Callable[[str], Letter | None]
-_renderers: dict[str, Renderer] = {}
-
-
-def register(kind: str, renderer: Renderer) -> None:
+def register(kind: str, renderer: Renderer, *, failed: Callable[[str], None] | None = None) -> None:
     """Say who makes messages of a kind. Called from an app's ready().
 
-    The renderer is given the id of what the message is about and returns the letter, or None when
-    it is no longer needed (a reminder for someone who has withdrawn).
+    The renderer is given the id of what the message is about and returns the letter or text, or
+    None when it is no longer needed (a reminder for someone who has withdrawn). `failed` is given
+    the same id, in the transaction that gives the message up, so that someone rings instead.
     """
-    _renderers[kind] = renderer
+    _kinds[kind] = _Kind(renderer, failed)
 
 
 def record(
-    *, kind: str, subject_id: object, version: int = 1, send_after: datetime | None = None
-) -> OutboxMessage:
-    """Owe a message. Call inside the transaction of the change; the same key is written once."""
-    message, _ = OutboxMessage.objects.get_or_create(
+    *,
+    kind: str,
+    subject_id: object,
+    version: int = 1,
+    send_after: datetime | None = None,
+    at_once: bool = False,
+) -> None:
+    """Owe a message. Call inside the transaction of the change; the same key is written once.
+
+    `at_once` is for what was asked for that minute, such as a code to sign in with: it goes before
+    others, and at night, when nothing else goes.
+    """
+    message = OutboxMessage(
         key=f"{kind}:{subject_id}:{version}",
-        defaults={
-            "kind": kind,
-            "subject_id": str(subject_id),
-            "send_after": send_after or timezone.now(),
-        },
+        kind=kind,
+        subject_id=str(subject_id),
+        send_after=send_after or timezone.now(),
+        at_once=at_once,
     )
-    return message
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def send_due(*, limit: int = 100) -> int:
-    """Send what is due, oldest first; returns how many were sent."""
+def send_round(*, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due, unless this database has forgotten what it sent; returns how many.
+
+    Raises restored_backup.DatabaseIsOlder, and then sends nothing.
+    """
+    restored_backup.check()
+    sent = send_due(stopping=stopping)
+    if sent:
+        restored_backup.remember()
+    return sent
+
+
+def send_due(*, limit: int = 100, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due, oldest first; returns how many were sent.
+
+    Between two messages it asks whether to stop: the one in hand is always finished.
+    """
     sent = 0
     for _ in range(limit):
+        if stopping():
+            break
         message = _claim_next()
         if message is None:
             break
-        sent += _deliver(message)
+        sent += _send(message)
     return sent
+
+
+def waiting_for(now: datetime) -> timedelta:
+    """How long messages that may go now have waited at most; quiet hours do not count."""
+    oldest = (
+        OutboxMessage.objects.filter(_due(now)).values("at_once").annotate(since=Min("send_after"))
+    )
+    morning = quiet_hours.end_before(now)
+    waits = [
+        now - (each["since"] if each["at_once"] else max(each["since"], morning)) for each in oldest
+    ]
+    return max(waits, default=timedelta(0))
 
 
 def purge(rehearse: bool) -> int:
@@ -94,21 +137,24 @@ def purge(rehearse: bool) -> int:
     statuses = OutboxMessage.Status
     done = OutboxMessage.objects.filter(
         status__in=[statuses.SENT, statuses.SUPERSEDED, statuses.FAILED], created_at__lt=before
-    )
+    ).exclude(key=restored_backup.marked_key())
     return done.count() if rehearse else done.delete()[0]
 
 
 def _due(now: datetime) -> Q:
     waiting = Q(status=OutboxMessage.Status.QUEUED, send_after__lte=now)
     abandoned = Q(status=OutboxMessage.Status.SENDING, leased_until__lte=now)
-    return waiting | abandoned
+    due = waiting | abandoned
+    return due & Q(at_once=True) if quiet_hours.are_quiet(now) else due
 
 
 def _claim_next() -> OutboxMessage | None:
-    """Lease the oldest message that is due, so that no other sender takes it."""
-    now = timezone.now()
+    """Lease the message that is due first, so that no other sender takes it."""
     while True:
-        message = OutboxMessage.objects.filter(_due(now)).order_by("send_after", "id").first()
+        now = timezone.now()
+        message = (
+            OutboxMessage.objects.filter(_due(now)).order_by("-at_once", "send_after", "id").first()
+        )
         if message is None:
             return None
         claimed = OutboxMessage.objects.filter(
@@ -123,53 +169,64 @@ def _claim_next() -> OutboxMessage | None:
             return message
 
 
-def _deliver(message: OutboxMessage) -> bool:
+def _send(message: OutboxMessage) -> bool:
     try:
-        letter = _renderers[message.kind](message.subject_id)
-        if letter is None:
-            _finish(message, OutboxMessage.Status.SUPERSEDED)
+        content = _kinds[message.kind].render(message.subject_id)
+        if content is None:
+            _held(message).update(status=OutboxMessage.Status.SUPERSEDED, leased_until=None)
             return False
-        _send(message, letter)
+        deliver(content, key=message.key)
     except Exception as error:
-        _postpone(message, error)
+        _not_sent(message, error)
         return False
-    _finish(message, OutboxMessage.Status.SENT)
+    _held(message).update(
+        status=OutboxMessage.Status.SENT,
+        leased_until=None,
+        sent_at=timezone.now(),
+        last_error="",
+    )
     return True
 
 
-def _send(message: OutboxMessage, letter: Letter) -> None:
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    email = EmailMultiAlternatives(
-        subject=" ".join(letter.subject.split()),
-        body=letter.text,
-        to=[letter.to],
-        headers={
-            "Message-ID": f"<{message.key.replace(':', '.')}@{host}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    email.attach_alternative(letter.html, "text/html")
-    for attachment in letter.attachments:
-        email.attach(attachment.name, attachment.content, attachment.mimetype)
-    email.send()
-
-
-def _finish(message: OutboxMessage, status: OutboxMessage.Status) -> None:
-    OutboxMessage.objects.filter(pk=message.pk, status=OutboxMessage.Status.SENDING).update(
-        status=status, leased_until=None, sent_at=timezone.now(), last_error=""
+def _held(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    """The message, as long as this sender holds it: no other has claimed it since."""
+    return OutboxMessage.objects.filter(
+        pk=message.pk, status=OutboxMessage.Status.SENDING, attempts=message.attempts
     )
 
 
-def _postpone(message: OutboxMessage, error: Exception) -> None:
+def _not_sent(message: OutboxMessage, error: Exception) -> None:
     """Try again later, later each time; give up for good on a refusal or after many attempts."""
-    refused = isinstance(error, SMTPResponseException) and error.smtp_code >= 500
-    for_good = refused or message.attempts >= MAXIMUM_ATTEMPTS
-    wait = min(timedelta(minutes=2**message.attempts), BACKOFF_LIMIT)
-    OutboxMessage.objects.filter(pk=message.pk, status=OutboxMessage.Status.SENDING).update(
-        status=OutboxMessage.Status.FAILED if for_good else OutboxMessage.Status.QUEUED,
+    # Another error's own text may quote an address.
+    reason = error.reason if isinstance(error, NotDelivered) else type(error).__name__
+    logger.warning("message %s not sent: %s", message.pk, reason)
+    refused = isinstance(error, NotDelivered) and error.for_good
+    if refused or message.attempts >= MAXIMUM_ATTEMPTS:
+        try:
+            _give_up(message, reason)
+        except Exception as fault:
+            # Better tried again than given up without anybody being told.
+            logger.error("message %s not given up: %s", message.pk, type(fault).__name__)
+        else:
+            return
+    _postpone(message, reason)
+
+
+def _give_up(message: OutboxMessage, reason: str) -> None:
+    with transaction.atomic():
+        given_up = _held(message).update(
+            status=OutboxMessage.Status.FAILED, leased_until=None, last_error=reason
+        )
+        kind = _kinds.get(message.kind)
+        if given_up and kind and kind.failed:
+            kind.failed(message.subject_id)
+
+
+def _postpone(message: OutboxMessage, reason: str) -> None:
+    wait = min(timedelta(minutes=2 ** min(message.attempts, 10)), BACKOFF_LIMIT)
+    _held(message).update(
+        status=OutboxMessage.Status.QUEUED,
         leased_until=None,
         send_after=timezone.now() + wait,
-        last_error=type(error).__name__,
+        last_error=reason,
     )
-    # The error's own text may quote an address.
-    logger.warning("message %s not sent: %s", message.pk, type(error).__name__)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.static import serve
 
-from core.models import OutboxMessage
+from core import outbox, restored_backup
+
+PAUSED = "paused: see Backup in docs/operations.md"
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -45,20 +47,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         checks["database"] = "ok"
         checks["migrations"] = "ok" if not waiting else f"{len(waiting)} to apply"
-        checks["outbox_oldest_seconds"] = _outbox_age()
+        checks["sender"] = PAUSED if restored_backup.is_suspected() else "ok"
+        checks["outbox_oldest_seconds"] = int(outbox.waiting_for(timezone.now()).total_seconds())
     except Exception:
         checks["database"] = "unreachable"
     ready = checks.get("database") == "ok" and checks.get("migrations") == "ok"
     return JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
-
-
-def _outbox_age() -> int:
-    """Seconds the oldest due message has been waiting; 0 when nothing is due."""
-    now = timezone.now()
-    oldest = (
-        OutboxMessage.objects.filter(status=OutboxMessage.Status.QUEUED, send_after__lte=now)
-        .order_by("send_after")
-        .values_list("send_after", flat=True)
-        .first()
-    )
-    return int((now - oldest).total_seconds()) if oldest else 0

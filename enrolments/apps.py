@@ -8,9 +8,10 @@ class EnrolmentsConfig(AppConfig):
     verbose_name = "Enrolments"
 
     def ready(self) -> None:
-        from core import outbox, personal_data
-        from enrolments import messages
-        from enrolments.personal_data import purge_learners
+        from core.personal_data import Room, register
+        from enrolments import letters, personal_data
 
-        outbox.register("enrolment-confirmed", messages.confirmed)
-        personal_data.register(personal_data.Room("learners", purge_learners))
+        letters.register()
+        register(Room("learners", personal_data.purge_learners))
+        register(Room("unfinished forms and codes", personal_data.purge_unfinished))
+        register(Room("calls", personal_data.purge_calls))

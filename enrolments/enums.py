@@ -1,4 +1,4 @@
-"""What can become of an enrolment, and the groups of statuses that rules speak of."""
+"""What can become of an enrolment, and the choices about a person, by their names."""
 
 from django.db import models
 
@@ -25,3 +25,78 @@ LIVE = (
 )
 # What Run.taken counts.
 HOLDING_A_PLACE = (EnrolmentStatus.OFFERED, EnrolmentStatus.CONFIRMED)
+
+
+class Capacity(models.TextChoices):
+    """As whom someone comes. Shares of places are reserved by it."""
+
+    LEARNER = "learner", "I use, or have used, health or care services"
+    CARER = "carer", "I look after someone, or support a friend or relative"
+    STAFF = "staff", "I work or volunteer for the NHS or a partner organisation"
+    OPEN = "open", "None of these. I would like to come along"
+
+
+class ContactBy(models.TextChoices):
+    """The one way a person chose to hear from us."""
+
+    EMAIL = "email", "E-mail"
+    PHONE = "phone", "Telephone"
+
+
+class Source(models.TextChoices):
+    """How an enrolment reached us."""
+
+    ONLINE = "online", "Online"
+    PHONE = "phone", "By telephone"
+    PAPER = "paper", "On paper"
+    DESK = "desk", "At the desk"
+
+
+class SuggestedBy(models.TextChoices):
+    GP = "gp", "A GP or health worker"
+    MERSEY_CARE = "trust", "Someone at Mersey Care"
+    JOB_CENTRE = "job-centre", "The Job Centre"
+    PARTNER = "partner", "Another organisation"
+    FRIEND = "friend", "A friend or relative"
+    MYSELF = "myself", "Nobody, I found it myself"
+
+
+class InformationFormat(models.TextChoices):
+    """The formats of the Accessible Information Standard that we can make."""
+
+    STANDARD = "standard", "As it is"
+    LARGE_PRINT = "large-print", "Large print"
+    EASY_READ = "easy-read", "Easy read"
+    AUDIO = "audio", "Read aloud, by telephone or a recording"
+    BRAILLE = "braille", "Braille"
+
+
+class ActorKind(models.TextChoices):
+    LEARNER = "learner", "The learner"
+    STAFF = "staff", "Staff"
+    SYSTEM = "system", "The system"
+
+
+class CallReason(models.TextChoices):
+    """Why someone is to be rung."""
+
+    APPLIED = "applied", "Asked to join: talk it through"
+    CONFIRMED = "confirmed", "Tell them they have a place"
+    WAITING = "waiting", "Tell them they are on the waiting list"
+    OFFERED = "offered", "Offer them a place"
+    SHORT_NOTICE = "short-notice", "A place is free at short notice: ask if they want it"
+    DECLINED = "declined", "Tell them we could not give a place"
+    EXPIRED = "expired", "Tell them the offer ran out"
+    WITHDRAWN = "withdrawn", "Confirm that they have withdrawn"
+    CANCELLED = "cancelled", "Tell them it is cancelled"
+    CHANGED = "changed", "Tell them that dates have changed"
+    REMINDER = "reminder", "Remind them of a session"
+    SUPPORTER = "supporter", "Talk about the supporter they would like to bring"
+
+
+class CheckPurpose(models.TextChoices):
+    """What the proof that an e-mail address is yours is good for."""
+
+    ENROL = "enrol", "Enrolling"
+    SIGN_IN = "sign-in", "Opening my learning"
+    NEW_ADDRESS = "new-address", "Changing my e-mail address"

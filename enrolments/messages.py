@@ -1,28 +1,116 @@
-"""Makes the messages of enrolments when they are sent. Neutral subjects: a phone may be shared."""
+"""What is owed to learners. A message, or a call for whoever no message can reach.
 
-from django.conf import settings
-from django.template.loader import render_to_string
+Written in the transaction of the change; made by letters.py when it is sent.
+"""
 
-from core.outbox import Letter
-from enrolments.enums import EnrolmentStatus
-from enrolments.models import Enrolment
+from datetime import datetime
+
+from core import outbox
+from core.models import OutboxMessage
+from enrolments.enums import CallReason, ContactBy, EnrolmentStatus
+from enrolments.models import Call, Enrolment, Learner
+
+CHANGED = "enrolment-changed"
+REMINDER_WEEK = "enrolment-reminder-week"
+REMINDER_DAY = "enrolment-reminder-day"
+CODE = "email-check"
+
+CALLED_ABOUT = {
+    EnrolmentStatus.APPLIED: CallReason.APPLIED,
+    EnrolmentStatus.WAITING: CallReason.WAITING,
+    EnrolmentStatus.OFFERED: CallReason.OFFERED,
+    EnrolmentStatus.CONFIRMED: CallReason.CONFIRMED,
+    EnrolmentStatus.DECLINED: CallReason.DECLINED,
+    EnrolmentStatus.EXPIRED: CallReason.EXPIRED,
+    EnrolmentStatus.WITHDRAWN: CallReason.WITHDRAWN,
+    EnrolmentStatus.CANCELLED: CallReason.CANCELLED,
+}
 
 
-def confirmed(enrolment_id: str) -> Letter | None:
-    """“You have a place”, with the dates; None for someone with no e-mail or no place any more."""
-    enrolment = Enrolment.objects.for_lists().get(pk=enrolment_id)
-    if enrolment.status != EnrolmentStatus.CONFIRMED or not enrolment.learner.email:
-        return None
-    context = {
-        "enrolment": enrolment,
-        "run": enrolment.run,
-        "sessions": list(enrolment.run.sessions.planned().select_related("venue", "room")),
-        "course_url": f"{settings.SITE_URL}{enrolment.run.page.url}",
-        "site_url": settings.SITE_URL,
-    }
-    return Letter(
-        to=enrolment.learner.email,
-        subject=f"Life Rooms, {enrolment.run.venue.short_name}",
-        text=render_to_string("enrolments/emails/confirmed.txt", context),
-        html=render_to_string("enrolments/emails/confirmed.html", context),
+def kind_of(status: str) -> str:
+    """The kind of message that tells of a status: “enrolment-confirmed”."""
+    return f"enrolment-{status}"
+
+
+def can_reach(learner: Learner) -> bool:
+    """Whether a message can reach someone without anybody ringing them."""
+    by_email = bool(learner.email) and learner.contact_by == ContactBy.EMAIL
+    return by_email or (bool(learner.phone) and outbox.texts_can_be_sent())
+
+
+def owe(enrolment: Enrolment, *, at_once: bool = False) -> None:
+    """Owe the message, or the call, that tells of the status an enrolment has come to.
+
+    `at_once` when the person themselves did this just now: they look out for it, night or day.
+    """
+    status = EnrolmentStatus(enrolment.status)
+    if can_reach(enrolment.learner):
+        outbox.record(
+            kind=kind_of(status),
+            subject_id=enrolment.pk,
+            version=enrolment.version,
+            at_once=at_once,
+        )
+    elif status in CALLED_ABOUT:
+        owe_call(enrolment, CALLED_ABOUT[status])
+
+
+def owe_change(enrolment: Enrolment) -> None:
+    """Owe the news that dates have changed."""
+    if can_reach(enrolment.learner):
+        outbox.record(kind=CHANGED, subject_id=enrolment.pk, version=enrolment.version)
+    else:
+        owe_call(enrolment, CallReason.CHANGED)
+
+
+def owe_call(enrolment: Enrolment, reason: CallReason) -> None:
+    """Put someone on the call list; calls about what is no longer so come off it."""
+    told_otherwise = (CallReason.REMINDER, CallReason.SUPPORTER)
+    Call.objects.filter(enrolment=enrolment, done_at=None, attempts=0).exclude(
+        reason__in=told_otherwise
+    ).delete()
+    Call.objects.get_or_create(
+        key=f"{reason}:{enrolment.pk}:{enrolment.version}",
+        defaults={"learner_id": enrolment.learner_id, "enrolment": enrolment, "reason": reason},
     )
+
+
+def owe_call_at_short_notice(enrolment: Enrolment) -> None:
+    """A place is free too late for an offer: someone may ring and ask."""
+    owe_call(enrolment, CallReason.SHORT_NOTICE)
+
+
+def owe_call_about_supporter(enrolment: Enrolment) -> None:
+    """Someone would like to bring a supporter to what asks to be asked first."""
+    Call.objects.get_or_create(
+        key=f"{CallReason.SUPPORTER}:{enrolment.pk}",
+        defaults={
+            "learner_id": enrolment.learner_id,
+            "enrolment": enrolment,
+            "reason": CallReason.SUPPORTER,
+        },
+    )
+
+
+def owe_reminder(enrolment: Enrolment, *, kind: str, session_id: int, starts_at: datetime) -> None:
+    """Owe one reminder of one session at one time; moved to another time, it is owed again."""
+    moment = f"{session_id}.{starts_at:%Y%m%d%H%M}"
+    if can_reach(enrolment.learner):
+        outbox.record(kind=kind, subject_id=f"{enrolment.pk}.{moment}")
+        return
+    Call.objects.get_or_create(
+        key=f"{kind}:{enrolment.pk}.{moment}",
+        defaults={
+            "learner_id": enrolment.learner_id,
+            "enrolment": enrolment,
+            "reason": CallReason.REMINDER,
+        },
+    )
+
+
+def is_still_owed(enrolment: Enrolment) -> bool:
+    """Whether the message of this very status is still on its way out, mail being down perhaps."""
+    return OutboxMessage.objects.filter(
+        key=f"{kind_of(enrolment.status)}:{enrolment.pk}:{enrolment.version}",
+        status__in=[OutboxMessage.Status.QUEUED, OutboxMessage.Status.SENDING],
+    ).exists()

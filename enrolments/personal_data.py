@@ -1,13 +1,17 @@
-"""When personal data ends. Enrolments stay, without a person, so that counts stay true."""
+"""When personal data ends, by itself. docs/information-governance.md says it in words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from enrolments.models import Learner
+from enrolments.erasing import forget
+from enrolments.models import Call, Draft, EmailCheck, Learner
+
+# Someone called away finishes the form the same day; nobody comes back to it after that.
+DRAFTS_KEPT = timedelta(days=1)
 
 
 def purge_learners(rehearse: bool) -> int:
@@ -15,9 +19,21 @@ def purge_learners(rehearse: bool) -> int:
     due = learners_to_let_go(timezone.now())
     if rehearse:
         return due.count()
-    return Learner.objects.filter(pk__in=list(due.values_list("pk", flat=True))).update(
-        name="", email="", phone="", erased_at=timezone.now()
-    )
+    return forget(list(due.values_list("pk", flat=True)))
+
+
+def purge_unfinished(rehearse: bool) -> int:
+    """Delete answers to forms nobody finished, and codes, after a day."""
+    before = timezone.now() - DRAFTS_KEPT
+    unfinished = [model.objects.filter(created_at__lt=before) for model in (EmailCheck, Draft)]
+    return sum(rows.count() if rehearse else rows.delete()[0] for rows in unfinished)
+
+
+def purge_calls(rehearse: bool) -> int:
+    """Delete calls that were made, after MESSAGES_KEPT_DAYS, as with messages."""
+    before = timezone.now() - timedelta(days=settings.MESSAGES_KEPT_DAYS)
+    made = Call.objects.filter(done_at__lt=before)
+    return made.count() if rehearse else made.delete()[0]
 
 
 def learners_to_let_go(now: datetime) -> QuerySet[Learner]:

@@ -1,8 +1,69 @@
-from wagtail import hooks
+from typing import Any
 
-from enrolments.viewsets import CollegeGroup
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from enrolments.admin.access import CHANGE_RUNS, TEACH
+from enrolments.admin.home import ToDoPanel
+from enrolments.admin.viewsets import CollegeGroup
+
+# What an administrator can tick for a role besides what the registers themselves offer.
+CAN_BE_GIVEN = (
+    "enrol_learner",
+    "change_places",
+    "change_learner",
+    "view_restricted_learner",
+    "merge_learner",
+    "erase_learner",
+    "view_supportneeds",
+    "change_supportneeds",
+    "view_call",
+    "change_call",
+    "view_auditentry",
+    "view_run",
+    "view_session",
+)
+
+
+class RunsITeachItem(MenuItem):
+    """For tutors. Coordinators have all the runs."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(TEACH) and not request.user.has_perm(CHANGE_RUNS)
 
 
 @hooks.register("register_admin_viewset")
 def college() -> CollegeGroup:
     return CollegeGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def runs_i_teach() -> MenuItem:
+    return RunsITeachItem(
+        "Runs I teach", reverse("runs:mine"), icon_name="calendar-check", order=140
+    )
+
+
+@hooks.register("register_permissions")
+def what_can_be_given() -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        content_type__app_label__in=["enrolments", "timetable"], codename__in=CAN_BE_GIVEN
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def to_do(request: HttpRequest, panels: list[Any]) -> None:
+    panel = ToDoPanel(request)
+    if panel.is_shown:
+        panels.append(panel)
+
+
+@hooks.register("insert_global_admin_css")
+def styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/college.css"))

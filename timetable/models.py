@@ -356,6 +356,11 @@ class Session(models.Model):
     status = models.CharField(max_length=10, choices=SessionStatus, default=SessionStatus.PLANNED)
     moved_from = models.DateTimeField(null=True, blank=True, editable=False)
     note = models.CharField(max_length=160, blank=True, help_text="Visitors see this.")
+    join_url = models.URLField(
+        "link to join online",
+        blank=True,
+        help_text="Only people with a place are sent this.",
+    )
     sequence = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -9,6 +9,10 @@ class UsersConfig(AppConfig):
     verbose_name = "Staff"
 
     def ready(self) -> None:
-        from users import roles
+        from allauth.mfa import signals
+
+        from users import checks, roles, second_factor  # noqa: F401
 
         post_migrate.connect(roles.bring_in_line, sender=self, dispatch_uid="roles")
+        signals.authenticator_used.connect(second_factor.note_use)
+        signals.authenticator_added.connect(second_factor.note_set_up)

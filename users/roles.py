@@ -14,6 +14,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 EDITOR = "Editor"
 COORDINATOR = "Coordinator"
+FRONT_DESK = "Front desk"
+TUTOR = "Tutor"
 
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page")
 # Wagtail asks for the permissions of its own image model, whatever model a site uses instead.

@@ -1,6 +1,7 @@
 from core.models.images import SiteImage, SiteRendition
 from core.models.outbox import OutboxMessage
 from core.models.pages import BasePage
+from core.models.rate_limits import RateLimitCount
 from core.models.settings import SiteSettings
 from core.models.topics import PageTopic, Topic
 from core.models.versions import PageVersion
@@ -10,6 +11,7 @@ __all__ = [
     "OutboxMessage",
     "PageTopic",
     "PageVersion",
+    "RateLimitCount",
     "SiteImage",
     "SiteRendition",
     "SiteSettings",

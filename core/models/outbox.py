@@ -20,6 +20,8 @@ class OutboxMessage(models.Model):
     kind = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=40)
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
+    # Asked for that minute: goes before others, and at night.
+    at_once = models.BooleanField(default=False)
     send_after = models.DateTimeField(default=timezone.now)
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

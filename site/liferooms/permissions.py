@@ -15,11 +15,27 @@ MATRIX: dict[str, dict[str, list[str]]] = {
     },
     roles.COORDINATOR: {
         "wagtailadmin": ["access_admin"],
-        "enrolments": ["view_enrolment"],
+        "enrolments": [
+            *every("learner", "supportneeds", "call", actions=("change", "view")),
+            "view_enrolment",
+            "view_auditentry",
+            "enrol_learner",
+            "change_places",
+            "view_restricted_learner",
+            "merge_learner",
+            "erase_learner",
+        ],
         "timetable": every("run", "session", "term", "venue")
         + every("closure", actions=("add", "change", "delete", "view")),
         "partners": every("partnercontact", actions=("add", "change", "delete", "view")),
     },
+    roles.FRONT_DESK: {
+        "wagtailadmin": ["access_admin"],
+        "enrolments": ["enrol_learner", "view_learner", "view_call", "change_call"],
+        "timetable": ["view_run"],
+    },
+    # Sessions are what a tutor sees; of whom they meet there, only those of their own runs.
+    roles.TUTOR: {"wagtailadmin": ["access_admin"], "timetable": ["view_session"]},
 }
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -26,7 +27,11 @@ public = [
 
 private = [
     path("enrol/", include("enrolments.urls")),
+    path("my-learning/", include("enrolments.my_learning.urls")),
+    path("admin/", include("users.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    # Wagtail's sign-in page for visitors would take a password without limits.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("documents/", include(wagtaildocs_urls)),
     path("styleguide/", styleguide, name="styleguide"),
 ]

@@ -1,6 +1,6 @@
 """What monitoring asks: does the process answer, and can the site serve?"""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ def test_ready_says_that_database_migrations_and_messages_are_well(client: Clien
         "ready": True,
         "database": "ok",
         "migrations": "ok",
+        "sender": "ok",
         "outbox_oldest_seconds": 0,
     }
     assert "no-store" in response.headers["Cache-Control"]
@@ -54,24 +55,32 @@ def test_a_database_that_cannot_be_reached_is_not_ready(
     )
 
 
+def at(hour: int, minute: int = 0, *, day: int = 24) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=timezone.get_default_timezone())
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("status", "minutes_ago", "seconds"),
+    ("now", "due", "message", "minutes"),
     [
-        (OutboxMessage.Status.QUEUED, 10, 600),
-        (OutboxMessage.Status.QUEUED, -10, 0),
-        (OutboxMessage.Status.SENT, 10, 0),
+        (at(12), at(11, 50), {}, 10),
+        (at(12), at(12, 10), {}, 0),
+        (at(12), at(11, 50), {"status": OutboxMessage.Status.SENT}, 0),
+        # The night does not count, except for what was asked for that minute.
+        (at(22), at(21), {}, 0),
+        (at(9, 5), at(21, day=23), {}, 5),
+        (at(22), at(21, 50), {"at_once": True}, 10),
+        (at(9, 5), at(8, 50), {"at_once": True}, 15),
     ],
 )
-def test_ready_tells_how_long_the_oldest_due_message_has_waited(
-    client: Client, time_machine: Any, status: str, minutes_ago: int, seconds: int
+def test_ready_tells_how_long_the_oldest_message_that_may_go_has_waited(
+    client: Client,
+    time_machine: Any,
+    now: datetime,
+    due: datetime,
+    message: dict[str, Any],
+    minutes: int,
 ) -> None:
-    time_machine.move_to(timezone.now(), tick=False)
-    OutboxMessage.objects.create(
-        key="a:1:1",
-        kind="a",
-        subject_id="1",
-        status=status,
-        send_after=timezone.now() - timedelta(minutes=minutes_ago),
-    )
-    assert client.get("/readyz").json()["outbox_oldest_seconds"] == seconds
+    time_machine.move_to(now, tick=False)
+    OutboxMessage.objects.create(key="a:1:1", kind="a", subject_id="1", send_after=due, **message)
+    assert client.get("/readyz").json()["outbox_oldest_seconds"] == minutes * 60

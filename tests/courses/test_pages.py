@@ -98,15 +98,23 @@ def test_a_course_says_when_where_how_long_and_how_many_places(client: Client) -
 
 def test_the_run_that_is_suggested_is_the_first_with_places(client: Client) -> None:
     course = CoursePageFactory()
-    RunFactory(page=course, full=True, sessions__starts_in=timedelta(days=2))
+    full_run = RunFactory(page=course, full=True, sessions__starts_in=timedelta(days=2))
     open_run = RunFactory(page=course, sessions__starts_in=timedelta(days=9))
     response = client.get(course.url)
     assert response.context["next_run"] == open_run
     assert links_of(response).count(open_run.get_absolute_url()) == 2
-    assert f"#run-{open_run.code}" in links_of(response)
+    assert links_of(response).count(full_run.get_absolute_url()) == 1
 
 
-@pytest.mark.parametrize("traits", [{"full": True}, {"closed": True}, {"cancelled": True}])
+def test_a_full_run_leads_to_its_waiting_list(client: Client) -> None:
+    run = RunFactory(full=True)
+    response = client.get(run.page.specific.url)
+    assert run.get_absolute_url() in links_of(response)
+    assert "Join the waiting list" in words_of(response)
+    assert "There are no free places just now." in words_of(response)
+
+
+@pytest.mark.parametrize("traits", [{"closed": True}, {"cancelled": True}])
 def test_a_run_that_cannot_be_joined_is_shown_without_a_way_to_enrol(
     client: Client, traits: dict
 ) -> None:

@@ -1,11 +1,12 @@
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import factory
 from django.db.models import F
 from django.utils import timezone
 
-from enrolments.enums import HOLDING_A_PLACE, EnrolmentStatus
+from enrolments.enums import HOLDING_A_PLACE, ContactBy, EnrolmentStatus
 from enrolments.models import Enrolment, Learner
 from tests.factories.register import RunFactory
 from timetable.models import Run
@@ -19,7 +20,7 @@ class LearnerFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda number: f"learner{number}@example.org")
 
     class Params:
-        phone_only = factory.Trait(email="", phone="+441514960000")
+        phone_only = factory.Trait(email="", phone="+441514960000", contact_by=ContactBy.PHONE)
 
 
 class EnrolmentFactory(factory.django.DjangoModelFactory):
@@ -34,6 +35,15 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
     submission = factory.LazyFunction(uuid.uuid4)
     agreement_version = 1
     agreed_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        applied = factory.Trait(status=EnrolmentStatus.APPLIED)
+        waiting = factory.Trait(status=EnrolmentStatus.WAITING)
+        offered = factory.Trait(
+            status=EnrolmentStatus.OFFERED,
+            expires_at=factory.LazyFunction(lambda: timezone.now() + timedelta(hours=48)),
+        )
+        withdrawn = factory.Trait(status=EnrolmentStatus.WITHDRAWN)
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Enrolment:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Page
 
+from tests.journeys import enrolling
+
 THIS_WEEK = datetime.now(tz=UTC).strftime("%G-W%V")
 KINDS_OF_PAGE = [
     "/",
@@ -41,7 +43,7 @@ KINDS_OF_PAGE = [
     "/urgent-help/",
     "/no-such-page/",
 ]
-# Every state of the one form there is, each with how to get to it from its first page.
+# States of the pages of enrolling; test_enrolling.py looks at each of those pages.
 FORM_STATES = ["empty", "with errors", "done", "full"]
 
 
@@ -55,20 +57,22 @@ def lesson(page: Page) -> str:
 def enrolment(page: Page, *, course: str = "living-with-anxiety") -> str:
     """The address of the enrolment page of a run that has places."""
     page.goto(f"/courses/{course}/")
-    return page.locator('main a[href*="/enrol/"]').first.get_attribute("href") or ""
+    link = page.locator('main a[href*="/enrol/"]:has-text("Enrol")').first
+    return link.get_attribute("href") or ""
 
 
 def open_form_state(page: Page, state: str, *, full_run: str) -> None:
-    """Bring the page to one state of the enrolment form."""
+    """Bring the page to one state of enrolling."""
     if state == "full":
         page.goto(full_run)
         return
     page.goto(enrolment(page))
-    button = page.get_by_role("main").locator("form").get_by_role("button")
+    if state == "empty":
+        return
+    enrolling.begin(page)
     if state == "with errors":
-        button.click()
-    elif state == "done":
-        page.get_by_label("Your name").fill("State Example")
-        page.get_by_label("E-mail address").fill("state@example.org")
-        page.get_by_role("checkbox").check()
-        button.click()
+        enrolling.go_on(page)
+        return
+    enrolling.by_phone(page)
+    enrolling.answer_all(page, "State Example")
+    enrolling.hand_in(page)

@@ -225,7 +225,8 @@ def test_every_link_of_the_demo_files_and_of_the_main_pages_leads_somewhere(
     written, shown = links_in_the_demo_files(), links_on_the_main_pages(client)
     assert len(written) > 80
     assert len(shown) > 100
-    answers = {link: client.get(link).status_code for link in sorted(written | shown)}
+    links = sorted(written | shown)
+    answers = {link: client.get(link, follow=True).status_code for link in links}
     assert {link: status for link, status in answers.items() if status != 200} == {}
 
 

@@ -18,6 +18,7 @@ from timetable.enums import Booking, RunStatus, SupporterPolicy
 from timetable.models import Room, Run, Session, Term, Venue
 
 LEARNERS = 160
+WAITING_FOR_A_FULL_RUN = 2
 FIRST_NAMES = (
     "Aisha Ben Chidi Dawn Ewan Farah Grace Hal Ines Jo Kemi Liam Mei Nia Omar Pat Quinn Rosa Sam "
     "Tess Uma Vic Wren Xan Yusuf Zoe"
@@ -49,6 +50,8 @@ class RunLoader:
             run = self._run(course, row, self.terms[row["term"]], Booking.PLACES, row["places"])
             self._sessions(run, row, days, course.session_minutes)
             enrol_demo_learners(run, _some(learners, number, row["taken"]))
+            if row["taken"] >= row["places"]:
+                let_demo_learners_wait(run, _some(learners, number + 1, WAITING_FOR_A_FULL_RUN))
 
     def load_events(self, events: list[tuple[Page, dict[str, Any]]]) -> None:
         for page, event in events:
@@ -146,6 +149,25 @@ def enrol_demo_learners(run: Run, learners: list[Learner]) -> None:
         for learner in learners
     )
     Run.objects.filter(pk=run.pk).update(taken=F("taken") + len(learners))
+
+
+def let_demo_learners_wait(run: Run, learners: list[Learner]) -> None:
+    """Put made-up learners who are not on a run yet on its waiting list."""
+    there = Enrolment.objects.filter(run=run).values("learner")
+    now = timezone.now()
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            run=run,
+            learner=learner,
+            status=EnrolmentStatus.WAITING,
+            submission=uuid.uuid4(),
+            agreement_version=AGREEMENT_VERSION,
+            agreed_at=now,
+        )
+        for learner in Learner.objects.filter(pk__in=[each.pk for each in learners]).exclude(
+            pk__in=there
+        )
+    )
 
 
 def _learners() -> list[Learner]:

@@ -44,6 +44,9 @@ INSTALLED_APPS = [
     "taggit",
     "phonenumber_field",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -67,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "users.middleware.StaffSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -94,7 +99,41 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(f"sqlite:///{STATE}/db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "users.User"
-LOGIN_URL = "wagtailadmin_login"
+# docs/decisions/0013-staff-sign-in-with-a-second-factor.md
+STAFF_SECOND_FACTOR = environment.staff_second_factor()
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "users.adapters.StaffAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "users.forms.SignInForm",
+    "reauthenticate": "users.forms.PasswordAgainForm",
+    "change_password": "users.forms.ChangePasswordForm",
+    "reset_password": "users.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "users.forms.NewPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Django's own, because allauth's would keep a second list of e-mail addresses.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = False
+# Someone signed in without a role is shown the sign-in page rather than sent round in a circle.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+MFA_ADAPTER = "users.adapters.StaffSecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "users.forms.CodeForm",
+    "reauthenticate": "users.forms.CodeAgainForm",
+    "activate_totp": "users.forms.FirstCodeForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "The Life Rooms"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -136,9 +175,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 globals().update(environment.email("consolemail://"))
+TEXT_URL = environment.text_url()
+TEXT_TOKEN = environment.text_token()
+NOTIFY_URL = environment.notify_url("https://api.notifications.service.gov.uk")
+NOTIFY_API_KEY = environment.notify_api_key()
+NOTIFY_TEXT_TEMPLATE = environment.notify_template("NOTIFY_TEXT_TEMPLATE")
+NOTIFY_EMAIL_TEMPLATE = environment.notify_template("NOTIFY_EMAIL_TEMPLATE")
+# Outside the database, so that one restored from a backup is known for what it is.
+SENT_MARKER = STATE / "newest-message-sent"
 # How long personal data is kept; the Trust decides. purge_learners applies it.
 LEARNERS_KEPT_MONTHS = environment.number("LEARNERS_KEPT_MONTHS", 36)
 MESSAGES_KEPT_DAYS = environment.number("MESSAGES_KEPT_DAYS", 30)
+OFFER_HOURS = environment.offer_hours()
 
 DEFAULT_FROM_EMAIL = environment.env.str("DEFAULT_FROM_EMAIL", default="life.rooms@example.org")
 EMAIL_TIMEOUT = 10
@@ -165,7 +213,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# The admin shows a page's preview in a frame of its own.
 X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 WAGTAIL_SITE_NAME = "The Life Rooms"
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -182,6 +232,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_PASSWORD_REQUIRED = True
+# Passwords are changed and reset where they are asked for, in users/.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 # Editors publish; nobody stands behind the stock approval step.
@@ -198,6 +250,8 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
+        # Writes down what GOV.UK Notify answered, which may quote a number or an address.
+        "notifications_python_client": {"level": "CRITICAL"},
         "wagtail": {"level": "WARNING"},
     },
 }

@@ -21,6 +21,8 @@ def kept_secret_key() -> str:
 
 
 DEMONSTRATION = True
+# The demonstration signs in with the password it prints.
+STAFF_SECOND_FACTOR = False
 SECRET_KEY = kept_secret_key()
 ALLOWED_HOSTS = environment.env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"]
@@ -31,3 +33,4 @@ SITE_URL = WAGTAILADMIN_BASE_URL = environment.site_url(
 MAILBOX = STATE / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(MAILBOX)
+TEXT_URL = ""

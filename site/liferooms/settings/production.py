@@ -8,6 +8,9 @@ ALLOWED_HOSTS = environment.hosts()
 SITE_URL = WAGTAILADMIN_BASE_URL = environment.site_url(environment.required("SITE_URL"))
 environment.required("EMAIL_URL")
 
+# The one proxy before the site adds the visitor's address at the end of X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

@@ -8,6 +8,8 @@ from liferooms.settings.base import STATE
 SECRET_KEY = "for the tests only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMONSTRATION = True
+# The tests of signing in switch it on.
+STAFF_SECOND_FACTOR = False
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
@@ -15,6 +17,9 @@ STORAGES["staticfiles"] = {  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TEXT_URL = ""
+# Beside the one of the site that runs from the same folder.
+SENT_MARKER = STATE / f"test-newest-message-sent-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = STATE / "test-media" / os.environ.get("PYTEST_XDIST_WORKER", "one")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405

@@ -1,4 +1,5 @@
 import time
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
@@ -6,25 +7,34 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from core import outbox
+from core.stopping import asked_to_stop
 
 PAUSE_SECONDS = 2
-ROUNDS_BETWEEN_PUBLISHING = 30
+ROUNDS_IN_A_MINUTE = 30
+EVERY_MINUTE = ("expire_offers", "record_reminders", "publish_scheduled")
 
 
 class Command(BaseCommand):
-    """One long process that does what cron would: send messages, publish what is scheduled."""
+    """One long process that does what cron would."""
 
     help = (
-        "Send messages every two seconds and publish scheduled pages every minute, until stopped. "
-        "Use this, or run send_messages and publish_scheduled from cron or a systemd timer."
+        "Send messages every two seconds; every minute end offers whose time is over, owe the "
+        "reminders that are due and publish scheduled pages; until stopped. Use this, or run "
+        "send_messages, expire_offers, record_reminders and publish_scheduled from cron or a "
+        "systemd timer."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         rounds = 0
-        while True:
-            close_old_connections()
-            outbox.send_due()
-            if rounds % ROUNDS_BETWEEN_PUBLISHING == 0:
-                call_command("publish_scheduled")
-            rounds += 1
-            time.sleep(PAUSE_SECONDS)
+        with asked_to_stop() as stopping:
+            while not stopping():
+                close_old_connections()
+                outbox.send_round(stopping=stopping)
+                if rounds % ROUNDS_IN_A_MINUTE == 0:
+                    self._every_minute()
+                rounds += 1
+                time.sleep(PAUSE_SECONDS)
+
+    def _every_minute(self) -> None:
+        for name in EVERY_MINUTE:
+            call_command(name, stdout=StringIO())

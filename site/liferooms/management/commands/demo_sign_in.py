@@ -6,16 +6,24 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
+from timetable.models import Run
 from users import roles
 from users.models import User
 
-PEOPLE = {"admin": None, "coordinator": roles.COORDINATOR, "editor": roles.EDITOR}
+PEOPLE = {
+    "admin": None,
+    "coordinator": roles.COORDINATOR,
+    "desk": roles.FRONT_DESK,
+    "editor": roles.EDITOR,
+    "tutor": roles.TUTOR,
+}
+RUNS_OF_THE_TUTOR = 3
 
 
 class Command(BaseCommand):
     """Makes the demonstration's staff accounts, with one random password kept in var/."""
 
-    help = "Make the demonstration's staff accounts: admin, coordinator and editor."
+    help = f"Make the demonstration's staff accounts: {', '.join(PEOPLE)}."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
@@ -29,7 +37,15 @@ class Command(BaseCommand):
             user.save()
             if role:
                 user.groups.add(Group.objects.get(name=role))
+            if role == roles.TUTOR:
+                self._give_runs(user)
         self._keep(settings.STATE / "demo-sign-in", password)
+
+    def _give_runs(self, tutor: User) -> None:
+        runs = Run.objects.taking_enrolments().filter(taken__gt=0).order_by("first_starts_at")
+        for run in runs[:RUNS_OF_THE_TUTOR]:
+            run.tutors.add(tutor)
+            run.save()
 
     def _keep(self, path: Path, password: str) -> None:
         path.touch(mode=0o600)

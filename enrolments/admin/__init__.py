@@ -1,0 +1,1 @@
+"""The staff side of enrolment. It asks and shows; rules.py decides."""

@@ -1,0 +1,49 @@
+"""Who of the staff may see and do what, beyond the permission for a screen as a whole."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from enrolments.models import Learner
+from timetable.models import Run
+
+SEE_ENROLMENTS = "enrolments.view_enrolment"
+ENROL = "enrolments.enrol_learner"
+MOVE_PEOPLE = "enrolments.change_places"
+SEE_LEARNERS = "enrolments.view_learner"
+CHANGE_LEARNERS = "enrolments.change_learner"
+MERGE = "enrolments.merge_learner"
+ERASE = "enrolments.erase_learner"
+SEE_RESTRICTED = "enrolments.view_restricted_learner"
+SEE_SUPPORT = "enrolments.view_supportneeds"
+CHANGE_SUPPORT = "enrolments.change_supportneeds"
+SEE_CALLS = "enrolments.view_call"
+RECORD_CALLS = "enrolments.change_call"
+SEE_AUDIT = "enrolments.view_auditentry"
+CHANGE_RUNS = "timetable.change_run"
+# What the role of a tutor has and a volunteer at the desk has not.
+TEACH = "timetable.view_session"
+
+RESTRICTED = "Restricted, ask a coordinator"
+NO_LONGER_KEPT = "No longer kept"
+
+
+def is_hidden(learner: Learner, user: Any) -> bool:
+    """Whether who this is, is kept from this member of staff."""
+    return bool(learner.restricted) and not user.has_perm(SEE_RESTRICTED)
+
+
+def name_for(learner: Learner, user: Any) -> str:
+    """The name this member of staff may read."""
+    return RESTRICTED if is_hidden(learner, user) else learner.name or NO_LONGER_KEPT
+
+
+def learners_for(user: Any) -> QuerySet[Learner]:
+    """The learners this member of staff can find."""
+    known = Learner.objects.known()
+    return known if user.has_perm(SEE_RESTRICTED) else known.filter(restricted=False)
+
+
+def teaches(user: Any, run: Run) -> bool:
+    """Whether this is a tutor, and the run is theirs."""
+    return user.has_perm(TEACH) and run.tutors.filter(pk=user.pk).exists()

@@ -1,0 +1,82 @@
+"""The list of enrolments, to read and to download. Nothing is changed in it."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from wagtail.admin.views.generic import InspectView
+
+from enrolments.admin.access import (
+    NO_LONGER_KEPT,
+    RESTRICTED,
+    SEE_RESTRICTED,
+    is_hidden,
+    name_for,
+)
+from enrolments.admin.exports import RecordedIndexView
+from enrolments.admin.finding import telephone_digits
+from enrolments.admin.words import moment
+
+ABOUT_THE_PERSON = ("learner.name", "learner.email", "learner.phone")
+
+
+class EnrolmentIndexView(RecordedIndexView):
+    """Enrolments, found by name, e-mail, run code, or a telephone number however it is typed."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """The first column names the learner for as long as we keep the name."""
+        name, *others = super().columns
+        name.label = "Name"
+        name.accessor = lambda enrolment: name_for(enrolment.learner, self.request.user)
+        return [name, *others]
+
+    def search_queryset(self, queryset: Any) -> Any:
+        """Whoever may not see restricted learners must not find them by guessing either."""
+        if self.is_searching and not self.request.user.has_perm(SEE_RESTRICTED):
+            queryset = queryset.filter(
+                Q(learner__restricted=False) | Q(run__code__iexact=self.search_query.strip())
+            )
+        found = super().search_queryset(queryset)
+        digits = telephone_digits(self.search_query)
+        return found | queryset.filter(learner__phone__contains=digits) if digits else found
+
+    def to_row_dict(self, item: Any) -> Any:
+        row = super().to_row_dict(item)
+        if is_hidden(item.learner, self.request.user):
+            row.update(dict.fromkeys(ABOUT_THE_PERSON, ""), **{"learner.name": RESTRICTED})
+        return row
+
+
+class EnrolmentInspectView(InspectView):
+    """One enrolment, to read."""
+
+    page_title = "Enrolment"
+    LABELS = {
+        "learner_name": "Name",
+        "learner_email": "E-mail",
+        "learner_phone": "Telephone",
+        "joined_at": "Enrolled",
+        "agreement_version": "Agreed to version",
+    }
+
+    def get_object(self, queryset: Any = None) -> Any:
+        enrolment = super().get_object(queryset)
+        if is_hidden(enrolment.learner, self.request.user):
+            raise PermissionDenied
+        return enrolment
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.run)
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        return self.LABELS.get(field_name) or super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, datetime):
+            return moment(value)
+        missing = NO_LONGER_KEPT if self.object.learner.erased_at else "Not given"
+        return value or missing

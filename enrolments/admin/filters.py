@@ -1,0 +1,109 @@
+"""How staff narrow the lists of the college."""
+
+from typing import Any
+
+import django_filters
+from django.utils import timezone
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from enrolments.enums import ActorKind, CallReason, EnrolmentStatus, Source
+from enrolments.models import AuditEntry, Call, Enrolment, Learner
+from timetable.enums import Booking, RunStatus
+from timetable.models import Run, Term, Venue
+
+COMING, FINISHED = "coming", "finished"
+# The words of the audit trail, as audit.record() is given them.
+ACTIONS = {
+    "enrolment": "An enrolment moved",
+    "queue": "Moved on the waiting list",
+    "offer-clock": "An offer's time began or ended anew",
+    "learner-registered": "A learner is new",
+    "details-changed": "Details changed",
+    "paused": "Paused everything",
+    "resumed": "The pause ended",
+    "restricted": "Restricted, or not any more",
+    "merged": "Two records became one",
+    "erased": "Erased",
+    "downloaded": "Their data was downloaded",
+    "run": "A run was cancelled",
+    "session-cancelled": "A session was cancelled",
+    "dates-changed": "Dates changed",
+    "places": "Places changed",
+    "reserved": "Places kept for groups",
+    "export": "A list was downloaded",
+}
+
+
+class RunFilterSet(WagtailFilterSet):
+    when = django_filters.ChoiceFilter(
+        label="When",
+        choices=[(COMING, "Still to come"), (FINISHED, "Finished")],
+        method="filter_when",
+        empty_label="Any time",
+    )
+    term = django_filters.ModelChoiceFilter(queryset=Term.objects.all(), empty_label="Any term")
+    venue = django_filters.ModelChoiceFilter(queryset=Venue.objects.all(), empty_label="Any venue")
+    status = django_filters.MultipleChoiceFilter(choices=RunStatus.choices)
+    booking = django_filters.ChoiceFilter(choices=Booking.choices, empty_label="Any")
+
+    class Meta:
+        model = Run
+        fields = ["when", "term", "venue", "status", "booking"]
+
+    def filter_when(self, queryset: Any, name: str, value: str) -> Any:
+        """By the end of the last session, which the list's own query already knows."""
+        lookup = "last_ends_at__gt" if value == COMING else "last_ends_at__lte"
+        return queryset.filter(**{lookup: timezone.now()})
+
+
+class EnrolmentFilterSet(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(choices=EnrolmentStatus.choices)
+    source = django_filters.ChoiceFilter(
+        label="How they enrolled", choices=Source.choices, empty_label="Any way"
+    )
+    term = django_filters.ModelChoiceFilter(
+        label="Term",
+        field_name="run__term",
+        queryset=Term.objects.all(),
+        empty_label="Any term",
+    )
+    venue = django_filters.ModelChoiceFilter(
+        label="Venue",
+        field_name="run__venue",
+        queryset=Venue.objects.all(),
+        empty_label="Any venue",
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = ["status", "source", "term", "venue"]
+
+
+class LearnerFilterSet(WagtailFilterSet):
+    paused = django_filters.BooleanFilter(
+        label="Pausing everything", field_name="paused_at", lookup_expr="isnull", exclude=True
+    )
+
+    class Meta:
+        model = Learner
+        fields = ["paused"]
+
+
+class CallFilterSet(WagtailFilterSet):
+    reason = django_filters.MultipleChoiceFilter(label="Why", choices=CallReason.choices)
+
+    class Meta:
+        model = Call
+        fields = ["reason"]
+
+
+class AuditFilterSet(WagtailFilterSet):
+    at = django_filters.DateFromToRangeFilter(label="When", widget=DateRangePickerWidget)
+    action = django_filters.MultipleChoiceFilter(label="What", choices=list(ACTIONS.items()))
+    actor_kind = django_filters.ChoiceFilter(
+        label="By whom", choices=ActorKind.choices, empty_label="Anyone"
+    )
+
+    class Meta:
+        model = AuditEntry
+        fields = ["at", "action", "actor_kind"]

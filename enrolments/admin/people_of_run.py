@@ -1,0 +1,193 @@
+"""Who is on a run, for coordinators, the desk and its own tutors; and the runs of a tutor."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from enrolments.admin.access import (
+    CHANGE_RUNS,
+    SEE_ENROLMENTS,
+    SEE_LEARNERS,
+    TEACH,
+    is_hidden,
+    name_for,
+    teaches,
+)
+from enrolments.admin.actions import step
+from enrolments.admin.moves import actions_for
+from enrolments.admin.runs import run_buttons, sees_people
+from enrolments.admin.words import moment
+from enrolments.enums import EnrolmentStatus
+from enrolments.models import Enrolment
+from timetable.models import Run, Session
+
+
+@dataclass
+class Person:
+    """One line of the people of a run: only what whoever reads it may see."""
+
+    name: str
+    url: str = ""
+    email: str = ""
+    phone: str = ""
+    detail: str = ""
+    helps: str = ""
+    actions: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Group:
+    title: str
+    people: list[Person]
+    nobody: str
+
+
+class PeopleView(WagtailAdminTemplateMixin, TemplateView):
+    """Who has a place, an offer, a number in the queue, and who asked to join."""
+
+    template_name = "enrolments/admin/people.html"
+    page_title = "People"
+    header_icon = "user"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (self.sees_all or teaches(request.user, self.run)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def sees_all(self) -> bool:
+        return sees_people(self.request.user)
+
+    @cached_property
+    def run(self) -> Run:
+        return get_object_or_404(Run.objects.for_lists(), pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.run)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        runs = step("Runs", "runs:index") if self.sees_all else step("Runs I teach", "runs:mine")
+        here = {"url": "", "label": str(self.run)}
+        return [*self.breadcrumbs_items, runs, here]
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return run_buttons(HeaderButton, self.run, self.request.user, names=("enrol",))
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        others = ("edit", "places", "shares", "cancel")
+        return run_buttons(Button, self.run, self.request.user, names=others)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        groups = self._groups() if self.sees_all else [self._for_tutors()]
+        return super().get_context_data(
+            run=self.run,
+            groups=groups,
+            sees_all=self.sees_all,
+            sessions=self._sessions(),
+            can_change=self.request.user.has_perm(CHANGE_RUNS),
+            can_see_enrolments=self.request.user.has_perm(SEE_ENROLMENTS),
+            **kwargs,
+        )
+
+    def _sessions(self) -> QuerySet[Session]:
+        return self.run.sessions.select_related("venue").order_by("starts_at")
+
+    def _enrolments(self) -> QuerySet[Enrolment]:
+        on_it = Enrolment.objects.live().filter(run=self.run).with_queue_position()
+        return on_it.select_related("learner__support")
+
+    def _for_tutors(self) -> Group:
+        coming = self._enrolments().filter(status=EnrolmentStatus.CONFIRMED)
+        lines = [self._as_a_tutor_sees(each) for each in coming.order_by("learner__name", "pk")]
+        return Group("Have a place", lines, "Nobody yet.")
+
+    def _as_a_tutor_sees(self, enrolment: Enrolment) -> Person:
+        learner = enrolment.learner
+        name = name_for(learner, self.request.user)
+        if is_hidden(learner, self.request.user):
+            return Person(name)
+        called = f"Likes to be called {learner.called}" if learner.called != name else ""
+        support = getattr(learner, "support", None)
+        return Person(name, detail=called, helps=support.what_helps if support else "")
+
+    def _groups(self) -> list[Group]:
+        by_name = self._enrolments().order_by("learner__name", "pk")
+        everyone: dict[str, list[Any]] = defaultdict(list)
+        for enrolment in by_name:
+            everyone[enrolment.status].append(enrolment)
+        applied = sorted(everyone[EnrolmentStatus.APPLIED], key=attrgetter("joined_at", "pk"))
+        offered = sorted(everyone[EnrolmentStatus.OFFERED], key=attrgetter("expires_at", "pk"))
+        waiting = sorted(everyone[EnrolmentStatus.WAITING], key=attrgetter("queue_position"))
+        confirmed = everyone[EnrolmentStatus.CONFIRMED]
+        return [
+            Group("Asked to join", self._lines(applied), "Nobody is waiting for an answer."),
+            Group("Offered a place", self._lines(offered), "No offers are open."),
+            Group("Have a place", self._lines(confirmed), "Nobody has a place yet."),
+            Group("On the waiting list", self._lines(waiting), "Nobody is waiting."),
+        ]
+
+    def _lines(self, enrolments: list[Enrolment]) -> list[Person]:
+        return [self._as_staff_see(enrolment) for enrolment in enrolments]
+
+    def _as_staff_see(self, enrolment: Enrolment) -> Person:
+        user, learner = self.request.user, enrolment.learner
+        if is_hidden(learner, user):
+            return Person(name_for(learner, user), detail=_detail(enrolment))
+        url = reverse("learners:inspect", args=[learner.pk])
+        return Person(
+            name=name_for(learner, user),
+            url=url if user.has_perm(SEE_LEARNERS) else "",
+            email=learner.email,
+            phone=learner.phone.as_national if learner.phone else "",
+            detail=_detail(enrolment),
+            actions=actions_for(enrolment, user),
+        )
+
+
+def _detail(enrolment: Any) -> str:
+    """What matters most in the state someone is in."""
+    facts = {
+        EnrolmentStatus.WAITING: f"Number {enrolment.queue_position}",
+        EnrolmentStatus.OFFERED: f"Until {moment(enrolment.expires_at)}",
+        EnrolmentStatus.APPLIED: f"Since {moment(enrolment.joined_at)}",
+    }
+    words = [facts.get(EnrolmentStatus(enrolment.status), "")]
+    if enrolment.brings_supporter:
+        words.append("Brings someone")
+    if enrolment.learner.paused_at:
+        words.append("Pausing everything")
+    return ". ".join(filter(None, words))
+
+
+class RunsITeachView(WagtailAdminTemplateMixin, TemplateView):
+    """The runs of a tutor, those still to come first."""
+
+    template_name = "enrolments/admin/runs_i_teach.html"
+    page_title = "Runs I teach"
+    header_icon = "calendar-check"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(TEACH):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs = Run.objects.for_lists().filter(tutors=self.request.user)
+        lines = [(run, moment(run.first_starts_at)) for run in runs.order_by("-last_ends_at", "pk")]
+        return super().get_context_data(runs=lines, **kwargs)

@@ -1,0 +1,242 @@
+"""A run on the staff side: its list, its form, its places, and calling it off."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin import messages
+from wagtail.admin.views.generic import EditView
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from enrolments import actors, rules
+from enrolments.admin.access import CHANGE_RUNS, ENROL, SEE_ENROLMENTS
+from enrolments.admin.actions import ActionView, ReasonForm, step
+from enrolments.admin.exports import RecordedIndexView
+from enrolments.admin.run_forms import PlacesForm, SharesForm
+from enrolments.admin.words import people
+from enrolments.models import Enrolment
+from timetable.enums import RunStatus
+from timetable.models import Run, Session
+
+
+def sees_people(user: Any) -> bool:
+    """Whether someone may open the people of any run; tutors open those of their own."""
+    return bool(user.has_perm(SEE_ENROLMENTS) or user.has_perm(ENROL))
+
+
+class RunIndexView(RecordedIndexView):
+    """Runs: those still to come first, the soonest at the top."""
+
+    def order_queryset(self, queryset: Any) -> Any:
+        if self.ordering:
+            return super().order_queryset(queryset)
+        over = Case(When(last_ends_at__lte=timezone.now(), then=Value(1)), default=Value(0))
+        return queryset.order_by(over, F("first_starts_at").asc(nulls_first=True), "id")
+
+    def get_edit_url(self, instance: Run) -> str | None:
+        """Where the title leads: who may not change a run goes to its people."""
+        url: str | None = super().get_edit_url(instance)
+        if url is None and sees_people(self.request.user) and instance.capacity is not None:
+            return reverse("runs:people", args=[instance.pk])
+        return url
+
+    def get_list_more_buttons(self, instance: Run) -> list[Any]:
+        return run_buttons(Button, instance, self.request.user)
+
+
+class RunEditView(EditView):
+    """A run, with its people and places beside its name."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return run_buttons(HeaderButton, self.object, self.request.user, names=("people",))
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        more = run_buttons(
+            Button, self.object, self.request.user, names=("enrol", "places", "shares", "cancel")
+        )
+        return [*super().header_more_buttons, *more]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """With the dates, or not at all, whoever has a place is told of them."""
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            if form.people_are_to_be_told:
+                told = rules.dates_changed(
+                    run_id=self.object.pk, actor=actors.staff(self.request.user)
+                )
+                messages.success(self.request, f"{people(told)} will be told of the new dates.")
+        return response
+
+
+class RunActionView(ActionView):
+    """Something done with a whole run."""
+
+    permission = CHANGE_RUNS
+    header_icon = "calendar-check"
+
+    @cached_property
+    def run(self) -> Run:
+        return get_object_or_404(Run.objects.for_lists(), pk=self.kwargs["pk"])
+
+    def get_facts(self) -> list[tuple[str, str]]:
+        return [("Run", str(self.run))]
+
+    def get_default_url(self) -> str:
+        return reverse("runs:people", args=[self.run.pk])
+
+    def get_way_here(self) -> list[dict[str, Any]]:
+        return [step("Runs", "runs:index"), step(str(self.run), "runs:people", self.run.pk)]
+
+
+class PlacesOfRunView(RunActionView):
+    """What only a run with places has."""
+
+    header_icon = "group"
+
+    @cached_property
+    def run(self) -> Run:
+        runs = Run.objects.for_lists().filter(capacity__isnull=False)
+        return get_object_or_404(runs, pk=self.kwargs["pk"])
+
+    def get_consequence(self) -> str:
+        return f"{self.run.taken} of {self.run.capacity} places are taken."
+
+
+class ChangePlacesView(PlacesOfRunView):
+    """Raise or lower the places of a run, by the rules."""
+
+    form_class = PlacesForm
+    page_title = "Change places"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"capacity": self.run.capacity}
+
+    def act(self, answers: dict[str, Any]) -> str:
+        capacity = answers["capacity"]
+        rules.change_places(
+            run_id=self.run.pk, capacity=capacity, actor=self.actor, reason=answers["reason"]
+        )
+        return f"{self.run} now has {capacity} places."
+
+
+class ReservePlacesView(PlacesOfRunView):
+    """Keep shares of the places for groups of people, until a date."""
+
+    form_class = SharesForm
+    page_title = "Keep places for groups"
+    submit_label = "Save"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "run": self.run}
+
+    def form_valid(self, form: SharesForm) -> HttpResponse:
+        form.cleaned_data["shares"] = form.shares
+        return super().form_valid(form)
+
+    def act(self, answers: dict[str, Any]) -> str:
+        rules.reserve_places(
+            run_id=self.run.pk,
+            shares=answers["shares"],
+            released_at=answers["released_at"],
+            actor=self.actor,
+        )
+        return "Saved. What is not kept for a group is for anyone."
+
+
+class CancelRunView(RunActionView):
+    """Call the whole run off. Everyone on it is told."""
+
+    form_class = ReasonForm
+    page_title = "Cancel the whole run"
+    is_serious = True
+
+    def get_consequence(self) -> str:
+        number = Enrolment.objects.live().filter(run=self.run).count()
+        told = f"{people(number)} will be told that it is cancelled, not the reason."
+        return f"{told} This cannot be undone." if number else "Nobody is on it."
+
+    def act(self, answers: dict[str, Any]) -> str:
+        told = rules.cancel_run(run_id=self.run.pk, actor=self.actor, reason=answers["reason"])
+        return f"The run is cancelled. {people(told)} will be told."
+
+
+class CancelSessionView(RunActionView):
+    """Call one session off. Those with a place are told."""
+
+    form_class = ReasonForm
+    page_title = "Cancel one session"
+    is_serious = True
+
+    @cached_property
+    def session(self) -> Session:
+        return get_object_or_404(Session.objects.select_related("venue"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def run(self) -> Run:
+        run: Run = Run.objects.for_lists().get(pk=self.session.run_id)
+        return run
+
+    def get_facts(self) -> list[tuple[str, str]]:
+        session = self.session
+        return [*super().get_facts(), ("Session", session.when), ("Where", session.venue.name)]
+
+    def get_consequence(self) -> str:
+        number = Enrolment.objects.filter(run=self.run).holding_a_place().count()
+        return f"{people(number)} will be told that it is off, not the reason."
+
+    def act(self, answers: dict[str, Any]) -> str:
+        told = rules.cancel_session(
+            session_id=self.session.pk, actor=self.actor, reason=answers["reason"]
+        )
+        return f"The session is cancelled. {people(told)} will be told."
+
+
+@dataclass(frozen=True)
+class RunLink:
+    """A way from a run to something that can be done with it."""
+
+    name: str
+    label: str
+    icon: str
+    permission: str = ""
+    places_only: bool = True
+
+    def is_for(self, run: Run, user: Any) -> bool:
+        if self.places_only and run.capacity is None:
+            return False
+        if self.name == "cancel" and run.status == RunStatus.CANCELLED:
+            return False
+        return bool(user.has_perm(self.permission)) if self.permission else sees_people(user)
+
+
+LINKS = (
+    RunLink("edit", "Edit", "edit", CHANGE_RUNS, places_only=False),
+    RunLink("people", "People", "user"),
+    RunLink("enrol", "Enrol someone", "plus", ENROL),
+    RunLink("places", "Change places", "group", CHANGE_RUNS),
+    RunLink("shares", "Keep places for groups", "tasks", CHANGE_RUNS),
+    RunLink("cancel", "Cancel the whole run", "cross", CHANGE_RUNS, places_only=False),
+)
+ALL = tuple(link.name for link in LINKS)
+
+
+def run_buttons(kind: Any, run: Run, user: Any, *, names: tuple[str, ...] = ALL) -> list[Any]:
+    """What this member of staff can do with a run, of what is named."""
+    return [
+        kind(
+            link.label,
+            url=reverse(f"runs:{link.name}", args=[run.pk]),
+            icon_name=link.icon,
+            priority=10 + number,
+        )
+        for number, link in enumerate(LINKS)
+        if link.name in names and link.is_for(run, user)
+    ]

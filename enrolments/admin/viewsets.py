@@ -1,0 +1,271 @@
+"""The college in the admin's menu.
+
+Enrolments, learners, calls and the audit trail are read-only as far as Wagtail is concerned:
+changes are views that call rules. Runs have no stock copy or delete: deleting one would take its
+sessions with it.
+"""
+
+from typing import Any, ClassVar
+
+from django.urls import path
+from django.views import View
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.permissions import register_permission_policy
+
+from core.permissions import LimitedPermissionPolicy
+from core.viewsets import RegisterViewSet
+from enrolments.admin import calls, enrolling, learners, moves, people_of_run, runs
+from enrolments.admin.audit_list import AuditIndexView
+from enrolments.admin.enrolments import EnrolmentIndexView, EnrolmentInspectView
+from enrolments.admin.filters import (
+    AuditFilterSet,
+    CallFilterSet,
+    EnrolmentFilterSet,
+    LearnerFilterSet,
+    RunFilterSet,
+)
+from enrolments.admin.panels import EXISTING_RUN, NEW_RUN
+from enrolments.admin.words import moment
+from enrolments.models import AuditEntry, Call, Enrolment, Learner
+from timetable.models import Run
+from timetable.viewsets import ClosureViewSet, TermViewSet, VenueViewSet
+
+register_permission_policy(
+    Run, LimitedPermissionPolicy(Run, actions=frozenset({"view", "add", "change"}))
+)
+for _model in (Enrolment, Learner, Call, AuditEntry):
+    register_permission_policy(_model, LimitedPermissionPolicy(_model, actions=frozenset({"view"})))
+
+
+class RunViewSet(RegisterViewSet):
+    """When and where things happen, and how many places there are."""
+
+    model = Run
+    icon = "calendar-check"
+    menu_label = "Runs"
+    index_view_class = runs.RunIndexView
+    edit_view_class = runs.RunEditView
+    edit_handler = NEW_RUN
+    filterset_class = RunFilterSet
+    search_fields = ["page__title", "code", "venue__name"]
+    list_display = [
+        "page",
+        "code",
+        "venue",
+        "term",
+        "status",
+        Column(
+            "first_session",
+            label="First session",
+            accessor=lambda run: moment(run.first_starts_at),
+            sort_key="first_starts_at",
+        ),
+        Column("places_summary", label="Places", sort_key="taken"),
+    ]
+    list_export = [
+        "page.title",
+        "code",
+        "venue",
+        "term",
+        "get_status_display",
+        "first_starts_at",
+        "last_ends_at",
+        "capacity",
+        "taken",
+    ]
+    export_headings = {
+        "page.title": "Title",
+        "get_status_display": "Status",
+        "first_starts_at": "First session",
+        "last_ends_at": "Last session ends",
+        "capacity": "Places",
+        "taken": "Places taken",
+    }
+    export_filename = "runs"
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        panel = EXISTING_RUN.bind_to_model(self.model)
+        return super().get_edit_view_kwargs(
+            panel=panel, form_class=panel.get_form_class(), **kwargs
+        )
+
+    def get_urlpatterns(self) -> list[Any]:
+        of_a_run: dict[str, type[View]] = {
+            "places": runs.ChangePlacesView,
+            "shares": runs.ReservePlacesView,
+            "people": people_of_run.PeopleView,
+            "enrol": enrolling.EnrolSomeoneView,
+            "cancel": runs.CancelRunView,
+        }
+        return [
+            *super().get_urlpatterns(),
+            *(
+                path(f"{name}/<int:pk>/", view.as_view(), name=name)
+                for name, view in of_a_run.items()
+            ),
+            path(
+                "session/<int:pk>/cancel/", runs.CancelSessionView.as_view(), name="cancel_session"
+            ),
+            path("mine/", people_of_run.RunsITeachView.as_view(), name="mine"),
+        ]
+
+
+class EnrolmentViewSet(RegisterViewSet):
+    """Who is on what. To read and to export; nothing is changed here."""
+
+    model = Enrolment
+    icon = "user"
+    menu_label = "Enrolments"
+    inspect_view_enabled = True
+    form_fields: ClassVar[list[str]] = []
+    inspect_view_fields = [
+        "learner_name",
+        "learner_email",
+        "learner_phone",
+        "run",
+        "status",
+        "expires_at",
+        "capacity",
+        "source",
+        "joined_at",
+        "agreement_version",
+    ]
+    index_view_class = EnrolmentIndexView
+    inspect_view_class = EnrolmentInspectView
+    filterset_class = EnrolmentFilterSet
+    search_fields = ["learner__name", "learner__email", "run__code", "run__page__title"]
+    list_display = [
+        "learner__name",
+        Column("run.page.title", label="For", sort_key="run__page__title"),
+        Column("run.code", label="Run"),
+        Column("run.venue", label="Venue", sort_key="run__venue"),
+        "status",
+        Column(
+            "offer_ends",
+            label="Offer ends",
+            accessor=lambda enrolment: moment(enrolment.expires_at),
+            sort_key="expires_at",
+        ),
+        Column(
+            "joined",
+            label="Enrolled",
+            accessor=lambda enrolment: moment(enrolment.joined_at),
+            sort_key="joined_at",
+        ),
+    ]
+    list_export = [
+        "learner.name",
+        "learner.email",
+        "learner.phone",
+        "run.page.title",
+        "run.code",
+        "run.venue",
+        "get_status_display",
+        "expires_at",
+        "joined_at",
+    ]
+    export_headings = {
+        "learner.name": "Name",
+        "learner.email": "E-mail",
+        "learner.phone": "Telephone",
+        "run.page.title": "For",
+        "run.code": "Run",
+        "run.venue": "Venue",
+        "get_status_display": "Status",
+        "expires_at": "Offer ends",
+        "joined_at": "Enrolled",
+    }
+    export_filename = "enrolments"
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            *(
+                path(f"{name}/<int:pk>/", view.as_view(), name=name)
+                for name, view in moves.VIEWS.items()
+            ),
+            path("outcome/<int:pk>/", enrolling.OutcomeView.as_view(), name="outcome"),
+        ]
+
+
+class LearnerViewSet(RegisterViewSet):
+    """The people. Changing one is a view of its own, which leaves a trace."""
+
+    model = Learner
+    icon = "group"
+    menu_label = "Learners"
+    inspect_view_enabled = True
+    form_fields: ClassVar[list[str]] = []
+    index_view_class = learners.LearnerIndexView
+    inspect_view_class = learners.LearnerView
+    inspect_view_fields: ClassVar[list[str]] = ["name"]
+    filterset_class = LearnerFilterSet
+    search_fields = ["name"]
+
+    @property
+    def edit_view(self) -> Any:
+        return learners.ChangeDetailsView.as_view()
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            *(
+                path(f"{name}/<int:pk>/", view.as_view(), name=name)
+                for name, view in learners.VIEWS.items()
+            ),
+        ]
+
+
+class CallViewSet(RegisterViewSet):
+    """Whom to ring."""
+
+    model = Call
+    icon = "mobile-alt"
+    menu_label = "Calls to make"
+    form_fields: ClassVar[list[str]] = []
+    index_view_class = calls.CallIndexView
+    filterset_class = CallFilterSet
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            *(
+                path(
+                    f"{name}/<int:pk>/",
+                    calls.CallActionView.as_view(record=record, sentence=sentence),
+                    name=name,
+                )
+                for name, (record, sentence) in calls.RECORDS.items()
+            ),
+        ]
+
+
+class AuditViewSet(RegisterViewSet):
+    """Who did what."""
+
+    model = AuditEntry
+    icon = "history"
+    menu_label = "Audit trail"
+    form_fields: ClassVar[list[str]] = []
+    index_view_class = AuditIndexView
+    filterset_class = AuditFilterSet
+    search_fields = ["run__code", "learner__name", "actor__username", "reason"]
+
+
+class CollegeGroup(ModelViewSetGroup):
+    """The college's daily registers."""
+
+    menu_label = "College"
+    menu_icon = "calendar-alt"
+    menu_order = 150
+    items = (
+        RunViewSet("runs"),
+        EnrolmentViewSet("enrolments"),
+        LearnerViewSet("learners"),
+        CallViewSet("calls"),
+        TermViewSet("terms"),
+        VenueViewSet("venues"),
+        ClosureViewSet("closures"),
+        AuditViewSet("audit"),
+    )

@@ -1,0 +1,24 @@
+"""Who has a place. All learners' personal data is in this one room.
+
+`__str__` of these models names nobody: Wagtail writes it into its log and keeps it after deletion.
+"""
+
+from enrolments.models.audit import AuditEntry
+from enrolments.models.calls import Call
+from enrolments.models.equality import EqualityTally
+from enrolments.models.journey import Draft, EmailCheck
+from enrolments.models.people import Learner, LearningPlan, SupportNeeds
+from enrolments.models.places import Enrolment, ReservedPlaces
+
+__all__ = [
+    "AuditEntry",
+    "Call",
+    "Draft",
+    "EmailCheck",
+    "Enrolment",
+    "EqualityTally",
+    "Learner",
+    "LearningPlan",
+    "ReservedPlaces",
+    "SupportNeeds",
+]

@@ -1,0 +1,1 @@
+"""The pages of My learning, by what people come to do."""

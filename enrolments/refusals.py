@@ -1,0 +1,115 @@
+"""Why something cannot be done, each as a sentence a person would be glad to read."""
+
+from timetable.enums import RunState
+
+
+class Refused(Exception):
+    """A rule says no. `str()` is a sentence for the person, kind and complete."""
+
+    sentence = "We could not do that."
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or self.sentence)
+
+
+class NoBookingNeeded(Refused):
+    sentence = "You do not need to enrol for this. Just come along."
+
+
+class RunIsFull(Refused):
+    sentence = "All the places on these dates are taken."
+
+
+class RunIsCancelled(Refused):
+    sentence = "These dates have been cancelled. We are sorry."
+
+
+class RunIsOver(Refused):
+    sentence = "These dates are over."
+
+
+class RunHasStarted(Refused):
+    sentence = "This has already started, and people cannot join part-way through."
+
+
+class EnrolmentIsClosed(Refused):
+    sentence = "Enrolment for these dates has closed."
+
+
+class EnrolmentIsNotOpenYet(Refused):
+    sentence = "Enrolment for these dates is not open yet."
+
+
+class NotForThisPerson(Refused):
+    sentence = "These dates are for another group of people. We can help you find dates that fit."
+
+
+class Clashes(Refused):
+    """Already somewhere else at that time. May be repeated with `knows_of_clash`."""
+
+    sentence = "You already have a place on something else at that time."
+
+
+class AlreadyEnrolled(Refused):
+    sentence = "You are already on the list for these dates."
+
+
+class NothingToAnswer(Refused):
+    sentence = "There is no offer to answer. It may have been answered already."
+
+
+class OfferHasEnded(Refused):
+    sentence = (
+        "This offer has ended, and the place has gone to someone else. "
+        "You can join the waiting list again."
+    )
+
+
+class AlreadyOver(Refused):
+    sentence = "This has already ended, so there is nothing to give up."
+
+
+class NotTheRightMoment(Refused):
+    """The enrolment is not in a state from which the move may be made."""
+
+    sentence = "That cannot be done any more: something has changed in the meantime."
+
+
+class NotOverYet(Refused):
+    sentence = "This is not over yet."
+
+
+class TooLateForAnOffer(Refused):
+    sentence = "There is not enough time before the first session for an offer. Please ring them."
+
+
+class PlacesBelowTaken(Refused):
+    sentence = "More people than that already have a place."
+
+
+class PlacesReservedAboveAll(Refused):
+    sentence = "More places would be kept for one group or another than there are."
+
+
+class ReasonNeeded(Refused):
+    sentence = "Say why, in a few words. It is kept with the change."
+
+
+class NotOneRun(Refused):
+    sentence = "Choose other dates than the ones you have."
+
+
+class Busy(Refused):
+    """The database could not take its turn in time. The same request may be sent again."""
+
+    sentence = "A lot of people are enrolling just now. Nothing is lost: please try again."
+
+
+CLOSED_TO: dict[RunState, type[Refused]] = {
+    RunState.DROP_IN: NoBookingNeeded,
+    RunState.CANCELLED: RunIsCancelled,
+    RunState.PAST: RunIsOver,
+    RunState.STARTED: RunHasStarted,
+    RunState.CLOSED: EnrolmentIsClosed,
+    RunState.NOT_YET: EnrolmentIsNotOpenYet,
+}

@@ -1,0 +1,61 @@
+"""The rules of places. The only code that writes Enrolment or Run.taken.
+
+Every path locks run rows, then the learner's row (transactions.py), and moves a status only by an
+UPDATE that names the status it leaves. `Run.taken` moves in the same step, and the database's own
+constraint refuses more places than there are. Freed places are offered before the transaction
+ends. docs/enrolment.md draws the states.
+"""
+
+from enrolments.people import Applicant
+from enrolments.refusals import CLOSED_TO, Refused
+from enrolments.rules.joining import AGREEMENT_VERSION, enrol
+from enrolments.rules.leaving import cancel, swap, withdraw
+from enrolments.rules.offering import (
+    accept,
+    approve,
+    decline,
+    expire_offers,
+    fill_places,
+    lengthen_late_offer,
+    offer,
+    release_shares,
+    start_offer_clock,
+    stop_offer_clock,
+)
+from enrolments.rules.runs import (
+    cancel_run,
+    cancel_session,
+    change_places,
+    dates_changed,
+    finish,
+    move_in_queue,
+    reserve_places,
+)
+
+__all__ = [
+    "AGREEMENT_VERSION",
+    "CLOSED_TO",
+    "Applicant",
+    "Refused",
+    "accept",
+    "approve",
+    "cancel",
+    "cancel_run",
+    "cancel_session",
+    "change_places",
+    "dates_changed",
+    "decline",
+    "enrol",
+    "expire_offers",
+    "fill_places",
+    "finish",
+    "lengthen_late_offer",
+    "move_in_queue",
+    "offer",
+    "release_shares",
+    "reserve_places",
+    "start_offer_clock",
+    "stop_offer_clock",
+    "swap",
+    "withdraw",
+]
