@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
 from django.db import connection, connections, transaction
@@ -24,6 +25,23 @@ RESULTS = Path(__file__).parent / "results"
 CALLERS = (1, 8, 64)
 SPREAD_OVER = 100
 REPEATS = 3
+ANSWERS = {
+    "over_18": True,
+    "contact_by": "email",
+    "phone": "",
+    "safe_to_leave_message": False,
+    "name": "A Caller",
+    "preferred_name": "",
+    "capacity": "open",
+    "postcode_area": "",
+    "suggested_by": "",
+    "brings_supporter": False,
+    "information_format": "standard",
+    "access_needs": "",
+    "interpreter": "",
+    "comfort": "",
+    "what_helps": "",
+}
 
 
 def main() -> None:
@@ -58,6 +76,7 @@ class EmptyDatabase:
 def _compare(*, callers: int, runs: int, each: int) -> dict:
     """Both ways in turn, several times, so that a slow moment falls on both."""
     ways = {
+        "http": _through_http,
         "rules": _through_the_rules,
         "bare": _bare_lock_and_insert,
         "sql": _bare_sql,
@@ -67,15 +86,18 @@ def _compare(*, callers: int, runs: int, each: int) -> dict:
     for _ in range(REPEATS):
         for name, way in ways.items():
             targets = _new_runs(runs, places=each)
+            if name == "http":
+                _fill_in_the_pages(targets, each=each)
             taken, waits = _time(way, targets, callers=callers, each=each)
             seconds[name].append(taken)
             slowest[name] = max(slowest[name], *waits)
             _check(targets, each)
-    rules, bare, sql = (statistics.median(seconds[name]) for name in ways)
+    http, rules, bare, sql = (statistics.median(seconds[name]) for name in ways)
     return {
         "database": connection.vendor,
         "callers": callers,
         "runs": runs,
+        "http_per_second": round(each / http, 1),
         "rules_per_second": round(each / rules, 1),
         "bare_per_second": round(each / bare, 1),
         "sql_per_second": round(each / sql, 1),
@@ -115,6 +137,41 @@ def _time(
     if unanswered:
         raise SystemExit(f"{len(unanswered)} of {each} were not answered: {unanswered[:3]}")
     return time.perf_counter() - began, waits
+
+
+_forms: list[tuple[Any, str]] = []
+
+
+def _fill_in_the_pages(run_ids: list[int], *, each: int) -> None:
+    """A browser for each person, with every page answered but the last."""
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.test import Client
+
+    from enrolments.models import Draft
+    from timetable.models import Run
+
+    runs = list(Run.objects.filter(pk__in=run_ids).order_by("pk"))
+    _forms.clear()
+    for number in range(each):
+        run = runs[number % len(runs)]
+        email = f"{uuid.uuid4()}@example.org"
+        draft = Draft.objects.create(
+            run=run, checked_email=email, answers={**ANSWERS, "email": email}
+        )
+        session = SessionStore()
+        session["drafts"] = {str(run.uuid): str(draft.pk)}
+        session.create()
+        client = Client()
+        client.cookies["sessionid"] = session.session_key
+        _forms.append((client, f"/enrol/{run.uuid}/check-your-answers/"))
+
+
+def _through_http(run_id: int, number: int) -> None:
+    """The last page's form through every middleware and view, in this process."""
+    client, path = _forms[number]
+    answer = client.post(path, {"agreement": "on"})
+    if answer.status_code != 302 or not answer["Location"].endswith("/done/"):
+        raise RuntimeError(f"{answer.status_code}")
 
 
 def _through_the_rules(run_id: int, number: int) -> None:
@@ -192,8 +249,10 @@ def _check(run_ids: list[int], each: int) -> None:
 
 
 def _print(lines: list[dict]) -> None:
-    print("| database | callers | runs | rules/s | bare/s | SQL/s | × bare | × SQL | slowest |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| database | callers | runs | HTTP/s | rules/s | bare/s | SQL/s | × bare | × SQL | slowest |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for line in lines:
         print("| " + " | ".join(str(value) for value in line.values()) + " |")
 
