@@ -91,7 +91,7 @@ def test_a_learner_opens_my_learning_with_a_code_and_gives_a_place_up(
     enrolling.hand_in(page)
 
     page.goto("/my-learning/")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_role("textbox", name="E-mail address").fill(email)
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code").fill(enrolling.code_in(enrolling.message_to(demonstration, email)))
     page.get_by_role("button", name="Open My learning").click()
