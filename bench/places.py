@@ -250,7 +250,7 @@ def _check(run_ids: list[int], each: int) -> None:
 
 def _print(lines: list[dict]) -> None:
     print(
-        "| database | callers | runs | HTTP/s | rules/s | bare/s | SQL/s | × bare | × SQL | slowest |"
+        "| database | callers | runs | HTTP/s | rules/s | bare/s | SQL/s | × bare | × SQL | wait |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for line in lines:
