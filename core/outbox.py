@@ -24,14 +24,12 @@ from core import quiet_hours, restored_backup
 from core.channels import deliver, texts_can_be_sent
 from core.letters import Attachment, Letter, NotDelivered, Renderer, Text
 from core.models import OutboxMessage
-from core.quiet_hours import QUIET_FROM, QUIET_UNTIL
 
 __all__ = [
-    "QUIET_FROM",
-    "QUIET_UNTIL",
     "Attachment",
     "Letter",
     "Text",
+    "key",
     "purge",
     "record",
     "register",
@@ -68,6 +66,11 @@ def register(kind: str, renderer: Renderer, *, failed: Callable[[str], None] | N
     _kinds[kind] = _Kind(renderer, failed)
 
 
+def key(kind: str, subject_id: object, version: int = 1) -> str:
+    """What a message is owed by, and only once: its kind, what it is about, and which version."""
+    return f"{kind}:{subject_id}:{version}"
+
+
 def record(
     *,
     kind: str,
@@ -82,7 +85,7 @@ def record(
     others, and at night, when nothing else goes.
     """
     message = OutboxMessage(
-        key=f"{kind}:{subject_id}:{version}",
+        key=key(kind, subject_id, version),
         kind=kind,
         subject_id=str(subject_id),
         send_after=send_after or timezone.now(),

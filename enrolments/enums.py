@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from timetable.enums import WhoMayCome
+
 
 class EnrolmentStatus(models.TextChoices):
     APPLIED = "applied", "Asked to join"
@@ -34,6 +36,17 @@ class Capacity(models.TextChoices):
     CARER = "carer", "I look after someone, or support a friend or relative"
     STAFF = "staff", "I work or volunteer for the NHS or a partner organisation"
     OPEN = "open", "None of these. I would like to come along"
+
+
+def groups_of(capacity: str) -> tuple[WhoMayCome, ...]:
+    """The groups for whom a run may be meant that someone who comes as this belongs to."""
+    groups = {
+        Capacity.LEARNER: WhoMayCome.LEARNERS,
+        Capacity.CARER: WhoMayCome.CARERS,
+        Capacity.STAFF: WhoMayCome.STAFF,
+    }
+    own = groups.get(Capacity(capacity))
+    return (WhoMayCome.ANYONE, own) if own else (WhoMayCome.ANYONE,)
 
 
 class ContactBy(models.TextChoices):

@@ -64,7 +64,7 @@ def forget(learner_ids: list[int]) -> int:
 
 
 def _forget_messages(enrolment_ids: list[int]) -> None:
-    kinds = [messages.kind_of(status) for status in messages.CALLED_ABOUT] + [messages.CHANGED]
+    kinds = [messages.kind_of(status) for status in messages.STATUSES_TOLD] + [messages.CHANGED]
     OutboxMessage.objects.filter(
         kind__in=kinds, subject_id__in=[str(pk) for pk in enrolment_ids]
     ).delete()

@@ -21,17 +21,6 @@ from enrolments.enums import CallReason, CheckPurpose, ContactBy, EnrolmentStatu
 from enrolments.models import EmailCheck, Enrolment, Learner
 from timetable.models import Run, Session
 
-STATUSES_TOLD = (
-    EnrolmentStatus.APPLIED,
-    EnrolmentStatus.WAITING,
-    EnrolmentStatus.OFFERED,
-    EnrolmentStatus.CONFIRMED,
-    EnrolmentStatus.DECLINED,
-    EnrolmentStatus.EXPIRED,
-    EnrolmentStatus.WITHDRAWN,
-    EnrolmentStatus.CANCELLED,
-    EnrolmentStatus.COMPLETED,
-)
 HOLDS_DATES = (EnrolmentStatus.CONFIRMED,)
 GIVES_DATES_UP = (EnrolmentStatus.WITHDRAWN, EnrolmentStatus.CANCELLED)
 # A new address is proved by typing its code where one is signed in already.
@@ -48,7 +37,7 @@ class Dates:
 
 def register() -> None:
     """Tell the outbox who makes which message, and what becomes of one nobody could deliver."""
-    for status in STATUSES_TOLD:
+    for status in messages.STATUSES_TOLD:
         outbox.register(messages.kind_of(status), _teller_of(status), failed=_undelivered(status))
     outbox.register(messages.CHANGED, changed, failed=_call_about(CallReason.CHANGED))
     outbox.register(messages.REMINDER_WEEK, reminder)

@@ -8,7 +8,8 @@ from enrolments.actors import Actor
 from enrolments.enums import EnrolmentStatus
 from enrolments.erasing import NOBODY
 from enrolments.models import AuditEntry, Call, Enrolment, Learner, LearningPlan, SupportNeeds
-from enrolments.refusals import NotTheRightMoment, ReasonNeeded
+from enrolments.refusals import NotTheRightMoment
+from enrolments.rules.guards import refuse_without
 from enrolments.transactions import in_one_transaction, lock_learner, lock_runs
 
 # When both records are on one run, the one that is further along stays.
@@ -24,8 +25,7 @@ DOUBLE = "Two records of one person"
 @in_one_transaction
 def merge(*, keep_id: int, other_id: int, actor: Actor, reason: str) -> Learner:
     """Move everything of `other` to `keep`. On one run twice, the lesser enrolment is cancelled."""
-    if not reason.strip():
-        raise ReasonNeeded
+    refuse_without(reason)
     both = Enrolment.objects.filter(learner__in=[keep_id, other_id]).live()
     lock_runs(both.values_list("run_id", flat=True))
     keep, other = (lock_learner(pk) for pk in sorted([keep_id, other_id]))

@@ -25,6 +25,8 @@ CALLED_ABOUT = {
     EnrolmentStatus.WITHDRAWN: CallReason.WITHDRAWN,
     EnrolmentStatus.CANCELLED: CallReason.CANCELLED,
 }
+# To complete a course is good news that nobody need be rung for.
+STATUSES_TOLD = (*CALLED_ABOUT, EnrolmentStatus.COMPLETED)
 
 
 def kind_of(status: str) -> str:
@@ -65,14 +67,12 @@ def owe_change(enrolment: Enrolment) -> None:
 
 def owe_call(enrolment: Enrolment, reason: CallReason) -> None:
     """Put someone on the call list; calls about what is no longer so come off it."""
+    key = outbox.key(reason, enrolment.pk, enrolment.version)
     told_otherwise = (CallReason.REMINDER, CallReason.SUPPORTER)
-    Call.objects.filter(enrolment=enrolment, done_at=None, attempts=0).exclude(
+    Call.objects.filter(enrolment=enrolment, done_at=None, attempts=0).exclude(key=key).exclude(
         reason__in=told_otherwise
     ).delete()
-    Call.objects.get_or_create(
-        key=f"{reason}:{enrolment.pk}:{enrolment.version}",
-        defaults={"learner_id": enrolment.learner_id, "enrolment": enrolment, "reason": reason},
-    )
+    _put_on_call_list(enrolment, reason, key)
 
 
 def owe_call_at_short_notice(enrolment: Enrolment) -> None:
@@ -82,35 +82,31 @@ def owe_call_at_short_notice(enrolment: Enrolment) -> None:
 
 def owe_call_about_supporter(enrolment: Enrolment) -> None:
     """Someone would like to bring a supporter to what asks to be asked first."""
-    Call.objects.get_or_create(
-        key=f"{CallReason.SUPPORTER}:{enrolment.pk}",
-        defaults={
-            "learner_id": enrolment.learner_id,
-            "enrolment": enrolment,
-            "reason": CallReason.SUPPORTER,
-        },
+    _put_on_call_list(
+        enrolment, CallReason.SUPPORTER, outbox.key(CallReason.SUPPORTER, enrolment.pk)
     )
 
 
 def owe_reminder(enrolment: Enrolment, *, kind: str, session_id: int, starts_at: datetime) -> None:
     """Owe one reminder of one session at one time; moved to another time, it is owed again."""
-    moment = f"{session_id}.{starts_at:%Y%m%d%H%M}"
+    subject_id = f"{enrolment.pk}.{session_id}.{starts_at:%Y%m%d%H%M}"
     if can_reach(enrolment.learner):
-        outbox.record(kind=kind, subject_id=f"{enrolment.pk}.{moment}")
-        return
+        outbox.record(kind=kind, subject_id=subject_id)
+    else:
+        _put_on_call_list(enrolment, CallReason.REMINDER, outbox.key(kind, subject_id))
+
+
+def _put_on_call_list(enrolment: Enrolment, reason: CallReason, key: str) -> None:
+    """Once for each key, as with messages."""
     Call.objects.get_or_create(
-        key=f"{kind}:{enrolment.pk}.{moment}",
-        defaults={
-            "learner_id": enrolment.learner_id,
-            "enrolment": enrolment,
-            "reason": CallReason.REMINDER,
-        },
+        key=key,
+        defaults={"learner_id": enrolment.learner_id, "enrolment": enrolment, "reason": reason},
     )
 
 
 def is_still_owed(enrolment: Enrolment) -> bool:
     """Whether the message of this very status is still on its way out, mail being down perhaps."""
     return OutboxMessage.objects.filter(
-        key=f"{kind_of(enrolment.status)}:{enrolment.pk}:{enrolment.version}",
+        key=outbox.key(kind_of(enrolment.status), enrolment.pk, enrolment.version),
         status__in=[OutboxMessage.Status.QUEUED, OutboxMessage.Status.SENDING],
     ).exists()

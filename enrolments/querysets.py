@@ -30,6 +30,10 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         """Those who wait, in the order in which places are offered."""
         return self.filter(status=EnrolmentStatus.WAITING).order_by("priority", "id")
 
+    def next_in_line(self, run: Any) -> Self:
+        """Those who wait for a run and may be offered a place: not whoever paused everything."""
+        return self.filter(run=run, learner__paused_at=None).queue()
+
     def offers_run_out(self, now: datetime | None = None) -> Self:
         return self.filter(
             status=EnrolmentStatus.OFFERED, expires_at__lte=now or timezone.now()

@@ -100,6 +100,18 @@ class RunQuerySet(models.QuerySet[Any]):
     def with_free_places(self) -> Self:
         return self.filter(taken__lt=F("capacity"))
 
+    def open_dates_of(self, page_id: int) -> Self:
+        """A page's runs that a visitor could have a place on now, soonest first."""
+        return (
+            self.public()
+            .taking_enrolments()
+            .with_free_places()
+            .filter(page=page_id)
+            .with_sessions()
+            .select_related("page", "venue", "term")
+            .order_by("first_starts_at", "pk")
+        )
+
     def on_weekday(self, weekday: int) -> Self:
         """Runs with a session on that ISO weekday, by the clock on the wall in London."""
         sessions = _planned_sessions().filter(starts_at__iso_week_day=weekday)

@@ -95,24 +95,19 @@ def _nothing_begun(request: HttpRequest, run: Run, draft_id: UUID | None) -> Htt
 
 def not_possible(request: HttpRequest, run: Run, refusal: Refused) -> HttpResponse:
     """Why not, and which other dates there are."""
-    others = (
-        Run.objects.public()
-        .taking_enrolments()
-        .with_free_places()
-        .filter(page=run.page)
-        .exclude(pk=run.pk)
-        .select_related("page", "venue")
-        .with_sessions()
-        .order_by("first_starts_at")
-    )
+    others = Run.objects.open_dates_of(run.page_id).exclude(pk=run.pk)
     context = {"run": run, "reason": str(refusal), "others": others}
     # 409: the request was understood; the run's state does not allow it.
     return render(request, "enrolments/not_possible.html", context, status=409)
 
 
+def data_of(request: HttpRequest) -> Any:
+    """What a form is bound to: what was sent, or nothing yet."""
+    return request.POST if request.method == "POST" else None
+
+
 def form_of(request: HttpRequest, journey: Journey, asked: Step) -> Form:
-    data = request.POST if request.method == "POST" else None
-    return asked.form(data, initial=journey.initial(asked))
+    return asked.form(data_of(request), initial=journey.initial(asked))
 
 
 def try_again(

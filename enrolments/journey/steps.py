@@ -14,7 +14,7 @@ from enrolments.actors import LEARNER
 from enrolments.enums import Capacity, ContactBy, InformationFormat, SuggestedBy
 from enrolments.journey import drafts, forms
 from enrolments.models import Draft, Enrolment, SupportNeeds
-from enrolments.people import SUPPORT, Applicant
+from enrolments.people import SUPPORT
 from enrolments.rules.guards import is_next, refuse_unless_meant_for
 from timetable.enums import RunState, SupporterPolicy
 from timetable.models import Run
@@ -185,8 +185,7 @@ class Journey:
         """Raise NotForThisPerson as soon as it is known, not only at the end."""
         capacity = self.draft.answers.get("capacity")
         if capacity:
-            applicant = Applicant(name="", capacity=capacity)
-            refuse_unless_meant_for(self.run, applicant, actor=LEARNER, reason="")
+            refuse_unless_meant_for(self.run, capacity, actor=LEARNER, reason="")
 
     def prospect(self) -> "Prospect":
         """What asking now would most likely bring."""

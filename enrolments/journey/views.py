@@ -17,6 +17,7 @@ from enrolments.enums import ContactBy
 from enrolments.journey import drafts, forms, memory, steps
 from enrolments.journey.pages import (
     ask,
+    data_of,
     form_of,
     not_possible,
     on_a_journey,
@@ -153,8 +154,7 @@ def who(request: HttpRequest, journey: Journey) -> HttpResponse:
         return redirect(journey.next_url)
     known = drafts.people_with_its_address(journey.draft)
     so_far = journey.draft.learner.uuid if journey.draft.learner else None
-    data = request.POST if request.method == "POST" else None
-    form = forms.WhoForm(data, known=known, initial={"who": so_far})
+    form = forms.WhoForm(data_of(request), known=known, initial={"who": so_far})
     if not (form.is_bound and form.is_valid()):
         return ask(request, journey, steps.WHO, form)
     chosen = form.cleaned_data["who"]
@@ -252,7 +252,7 @@ def about_us_all(request: HttpRequest, run_uuid: UUID) -> HttpResponse:
     run = public_run(run_uuid)
     if memory.enrolment(request, run) is None:
         return redirect("enrol", run_uuid=run_uuid)
-    form = forms.EqualityForm(request.POST if request.method == "POST" else None)
+    form = forms.EqualityForm(data_of(request))
     if memory.ANSWERED in request.session:
         return redirect("enrolled", run_uuid=run_uuid)
     if not (form.is_bound and form.is_valid()):

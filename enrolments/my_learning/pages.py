@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from enrolments.checks import TooManyTries
-from enrolments.journey.pages import private
+from enrolments.journey.pages import data_of, private
 from enrolments.models import Learner
 from enrolments.my_learning import session
 from enrolments.refusals import Busy, Refused
@@ -74,8 +74,3 @@ def status_of(refusal: Refused) -> int:
     if isinstance(refusal, TooManyTries):
         return 429
     return 503 if isinstance(refusal, Busy) else 409
-
-
-def data_of(request: HttpRequest) -> Any:
-    """What a form is bound to: what was sent, or nothing yet."""
-    return request.POST if request.method == "POST" else None

@@ -8,9 +8,8 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.utils import timezone
 
-from enrolments.enums import LIVE, EnrolmentStatus
+from enrolments.enums import LIVE, EnrolmentStatus, groups_of
 from enrolments.models import Enrolment, Learner
-from timetable.enums import WhoMayCome
 from timetable.models import Run, Session
 
 
@@ -55,14 +54,10 @@ def others(enrolment: Enrolment) -> Any:
     """Runs of the same page that someone could change to: a place is free and nobody is asked."""
     live = Enrolment.objects.live().filter(learner=enrolment.learner_id)
     return (
-        runs()
-        .public()
-        .taking_enrolments()
-        .with_free_places()
-        .filter(page=enrolment.run.page_id, needs_review=False)
-        .filter(who_may_come__in=[WhoMayCome.ANYONE, _group_of(enrolment)])
+        Run.objects.open_dates_of(enrolment.run.page_id)
+        .filter(needs_review=False)
+        .filter(who_may_come__in=groups_of(enrolment.capacity))
         .exclude(pk__in=live.values("run"))
-        .order_by("first_starts_at", "pk")
     )
 
 
@@ -95,8 +90,3 @@ def _list_for(enrolment: Enrolment, places: Places) -> list[Enrolment]:
         EnrolmentStatus.WAITING: places.waiting,
         EnrolmentStatus.APPLIED: places.applied,
     }[EnrolmentStatus(enrolment.status)]
-
-
-def _group_of(enrolment: Enrolment) -> str:
-    groups = {"learner": WhoMayCome.LEARNERS, "carer": WhoMayCome.CARERS, "staff": WhoMayCome.STAFF}
-    return groups.get(enrolment.capacity, WhoMayCome.ANYONE)

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from enrolments.actors import Actor
 from enrolments.clashes import clashing_enrolment
+from enrolments.enums import groups_of
 from enrolments.models import Enrolment, Learner
-from enrolments.people import Applicant
 from enrolments.refusals import CLOSED_TO, Clashes, NotForThisPerson, ReasonNeeded, RunIsCancelled
 from enrolments.shares import FreePlaces
-from timetable.enums import RunState, WhoMayCome
+from timetable.enums import RunState
 from timetable.models import Run
 
 # What no reason can open: there is nothing to have a place on.
@@ -21,17 +21,16 @@ def refuse_unless_open(run: Run, *, now: datetime, actor: Actor, reason: str) ->
         return
     if not actor.is_staff or state in CLOSED_TO_STAFF_TOO:
         raise CLOSED_TO[state]
+    refuse_without(reason)
+
+
+def refuse_without(reason: str) -> None:
     if not reason.strip():
         raise ReasonNeeded
 
 
-def refuse_unless_meant_for(run: Run, applicant: Applicant, *, actor: Actor, reason: str) -> None:
-    meant_for = {
-        WhoMayCome.LEARNERS: "learner",
-        WhoMayCome.CARERS: "carer",
-        WhoMayCome.STAFF: "staff",
-    }.get(WhoMayCome(run.who_may_come))
-    if meant_for in (None, applicant.capacity) or (actor.is_staff and reason.strip()):
+def refuse_unless_meant_for(run: Run, capacity: str, *, actor: Actor, reason: str) -> None:
+    if run.who_may_come in groups_of(capacity) or (actor.is_staff and reason.strip()):
         return
     raise NotForThisPerson
 
@@ -47,11 +46,8 @@ def is_next(run: Run, capacity: str, *, now: datetime) -> bool:
     places = FreePlaces(run, now=now)
     if not places.count_for(capacity):
         return False
-    waiting = Enrolment.objects.filter(run=run, learner__paused_at=None).queue()
-    return not any(
-        other == capacity or places.count_for(other)
-        for other in set(waiting.order_by().values_list("capacity", flat=True))
-    )
+    waiting = Enrolment.objects.next_in_line(run).order_by().values_list("capacity", flat=True)
+    return not any(other == capacity or places.count_for(other) for other in set(waiting))
 
 
 def refuse_unless_going_ahead(run: Run) -> None:

@@ -50,7 +50,7 @@ def enrol(
     if already:
         return already
     refuse_unless_open(run, now=now, actor=actor, reason=reason)
-    refuse_unless_meant_for(run, applicant, actor=actor, reason=reason)
+    refuse_unless_meant_for(run, applicant.capacity, actor=actor, reason=reason)
     # Someone new is nowhere else yet.
     if known and not knows_of_clash:
         refuse_a_clash(lock_learner(known.pk), run)

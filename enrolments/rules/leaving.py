@@ -9,13 +9,11 @@ from enrolments import audit, messages
 from enrolments.actors import LEARNER, Actor
 from enrolments.enums import LIVE, EnrolmentStatus
 from enrolments.models import Enrolment
-from enrolments.people import Applicant
 from enrolments.refusals import (
     AlreadyEnrolled,
     AlreadyOver,
     NotOneRun,
     NotTheRightMoment,
-    ReasonNeeded,
     RunIsFull,
 )
 from enrolments.rules.guards import (
@@ -23,6 +21,7 @@ from enrolments.rules.guards import (
     refuse_a_clash,
     refuse_unless_meant_for,
     refuse_unless_open,
+    refuse_without,
 )
 from enrolments.rules.moves import count, leave, locked, under_lock
 from enrolments.transactions import in_one_transaction, lock_runs
@@ -54,8 +53,7 @@ def cancel(*, enrolment_id: int, actor: Actor, reason: str, tell: bool = True) -
     enrolment, run = locked(enrolment_id)
     if enrolment.status not in LIVE:
         raise NotTheRightMoment
-    if not reason.strip():
-        raise ReasonNeeded
+    refuse_without(reason)
     return leave(enrolment, run, EnrolmentStatus.CANCELLED, actor=actor, reason=reason, tell=tell)
 
 
@@ -82,8 +80,7 @@ def swap(
     if enrolment.status not in LIVE:
         raise NotTheRightMoment
     refuse_unless_open(there, now=now, actor=actor, reason=reason)
-    applicant = Applicant(name="", capacity=enrolment.capacity)
-    refuse_unless_meant_for(there, applicant, actor=actor, reason=reason)
+    refuse_unless_meant_for(there, enrolment.capacity, actor=actor, reason=reason)
     if Enrolment.objects.live().filter(run=there, learner=enrolment.learner).exists():
         raise AlreadyEnrolled
     if not knows_of_clash:

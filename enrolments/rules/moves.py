@@ -84,8 +84,7 @@ def offer_next(run: Run) -> None:
     if run.status in (RunStatus.CANCELLED, RunStatus.DRAFT) or run.first_starts_at is None:
         return
     places = FreePlaces(run, now=timezone.now())
-    waiting = Enrolment.objects.filter(run=run, learner__paused_at=None).queue()
-    for enrolment in waiting.select_related("learner"):
+    for enrolment in Enrolment.objects.next_in_line(run).select_related("learner"):
         if not places.count_for(enrolment.capacity):
             continue
         end = offer_end(enrolment.learner, run)

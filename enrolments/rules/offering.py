@@ -13,11 +13,15 @@ from enrolments.refusals import (
     NothingToAnswer,
     NotTheRightMoment,
     OfferHasEnded,
-    ReasonNeeded,
     RunIsFull,
     TooLateForAnOffer,
 )
-from enrolments.rules.guards import is_next, refuse_a_clash, refuse_unless_going_ahead
+from enrolments.rules.guards import (
+    is_next,
+    refuse_a_clash,
+    refuse_unless_going_ahead,
+    refuse_without,
+)
 from enrolments.rules.moves import last_moment, locked, move, offer_end, offer_next
 from enrolments.shares import FreePlaces
 from enrolments.transactions import in_one_transaction, lock_run
@@ -48,8 +52,7 @@ def offer(*, enrolment_id: int, actor: Actor, reason: str, accepted: bool = Fals
     enrolment, run = locked(enrolment_id)
     if enrolment.status not in (EnrolmentStatus.APPLIED, EnrolmentStatus.WAITING):
         raise NotTheRightMoment
-    if not reason.strip():
-        raise ReasonNeeded
+    refuse_without(reason)
     refuse_unless_going_ahead(run)
     if not FreePlaces(run, now=timezone.now()).count_for(enrolment.capacity):
         raise RunIsFull
@@ -80,8 +83,7 @@ def decline(*, enrolment_id: int, actor: Actor, reason: str) -> Enrolment:
     enrolment, _run = locked(enrolment_id)
     if enrolment.status != EnrolmentStatus.APPLIED:
         raise NotTheRightMoment
-    if not reason.strip():
-        raise ReasonNeeded
+    refuse_without(reason)
     return move(enrolment, EnrolmentStatus.DECLINED, actor=actor, reason=reason)
 
 
@@ -113,10 +115,7 @@ def start_offer_clock(*, enrolment_id: int, actor: Actor = SYSTEM) -> Enrolment:
     """Someone who had to be rung knows of their offer, or was rung twice: its time begins now."""
     enrolment, run = locked(enrolment_id)
     if enrolment.status == EnrolmentStatus.OFFERED:
-        end = min(offers.ends(timezone.now()), last_moment(run))
-        Enrolment.objects.filter(pk=enrolment.pk).update(expires_at=end)
-        audit.record(action="offer-clock", actor=actor, enrolment=enrolment, run=run)
-        enrolment.refresh_from_db()
+        _set_end(enrolment, run, _end_from_now(run), actor=actor)
     return enrolment
 
 
@@ -124,10 +123,9 @@ def start_offer_clock(*, enrolment_id: int, actor: Actor = SYSTEM) -> Enrolment:
 def lengthen_late_offer(*, enrolment_id: int) -> None:
     """An offer's message goes out only now, mail having been down: its time begins now."""
     enrolment, run = locked(enrolment_id)
-    end = min(offers.ends(timezone.now()), last_moment(run))
+    end = _end_from_now(run)
     if enrolment.expires_at is not None and end > enrolment.expires_at + LATE:
-        Enrolment.objects.filter(pk=enrolment.pk).update(expires_at=end)
-        audit.record(action="offer-clock", actor=SYSTEM, enrolment=enrolment, run=run)
+        _set_end(enrolment, run, end, actor=SYSTEM)
 
 
 @in_one_transaction
@@ -135,8 +133,18 @@ def stop_offer_clock(*, enrolment_id: int) -> None:
     """An offer's message could not be delivered: it waits for a call, until the run begins."""
     enrolment, run = locked(enrolment_id)
     if enrolment.status == EnrolmentStatus.OFFERED:
-        Enrolment.objects.filter(pk=enrolment.pk).update(expires_at=last_moment(run))
-        audit.record(action="offer-clock", actor=SYSTEM, enrolment=enrolment, run=run)
+        _set_end(enrolment, run, last_moment(run), actor=SYSTEM)
+
+
+def _end_from_now(run: Run) -> datetime:
+    """When an offer told now ends; with the run's beginning at the latest."""
+    return min(offers.ends(timezone.now()), last_moment(run))
+
+
+def _set_end(enrolment: Enrolment, run: Run, end: datetime, *, actor: Actor) -> None:
+    enrolment.expires_at = end
+    enrolment.save(update_fields=["expires_at"])
+    audit.record(action="offer-clock", actor=actor, enrolment=enrolment, run=run)
 
 
 def _offer(

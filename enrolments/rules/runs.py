@@ -15,8 +15,8 @@ from enrolments.refusals import (
     NotTheRightMoment,
     PlacesBelowTaken,
     PlacesReservedAboveAll,
-    ReasonNeeded,
 )
+from enrolments.rules.guards import refuse_without
 from enrolments.rules.moves import locked, move, offer_next
 from enrolments.transactions import in_one_transaction, lock_run
 from timetable.enums import Booking, RunStatus, SessionStatus
@@ -27,8 +27,7 @@ from timetable.models import Run, Session
 def cancel_run(*, run_id: int, actor: Actor, reason: str) -> int:
     """Call a run off and tell everyone on it; returns how many people that were."""
     run = lock_run(run_id)
-    if not reason.strip():
-        raise ReasonNeeded
+    refuse_without(reason)
     Run.objects.filter(pk=run.pk).update(status=RunStatus.CANCELLED, updated_at=timezone.now())
     audit.record(
         action="run", actor=actor, reason=reason, run=run, before=run.status, after="cancelled"
@@ -43,8 +42,7 @@ def cancel_run(*, run_id: int, actor: Actor, reason: str) -> int:
 def cancel_session(*, session_id: int, actor: Actor, reason: str) -> int:
     """Call one session off and tell those with a place; returns how many people that were."""
     run = lock_run(Session.objects.values_list("run_id", flat=True).get(pk=session_id))
-    if not reason.strip():
-        raise ReasonNeeded
+    refuse_without(reason)
     session = Session.objects.get(pk=session_id)
     if session.is_cancelled:
         return 0
@@ -118,8 +116,7 @@ def move_in_queue(*, enrolment_id: int, position: int, actor: Actor, reason: str
     enrolment, run = locked(enrolment_id)
     if enrolment.status != EnrolmentStatus.WAITING:
         raise NotTheRightMoment
-    if not reason.strip():
-        raise ReasonNeeded
+    refuse_without(reason)
     order = list(Enrolment.objects.filter(run=run).queue().values_list("pk", flat=True))
     before = order.index(enrolment.pk) + 1
     order.remove(enrolment.pk)

@@ -84,7 +84,7 @@ def of_a_place(make: Callable[[Enrolment], Any]) -> Callable[..., Any]:
 EVERY_KIND = {
     **{
         status: lambda status=status, **traits: message_of(in_status(status, **traits))
-        for status in letters.STATUSES_TOLD
+        for status in messages.STATUSES_TOLD
     },
     "changed": of_a_place(changed),
     "reminder": of_a_place(reminded),
@@ -169,7 +169,7 @@ def test_only_people_with_a_place_are_told_how_to_join_online(run: Run) -> None:
     run.sessions.update(join_url="https://meet.example.org/secret")
     told = {
         status: "meet.example.org" in letter_of(in_status(status, run=run)).text
-        for status in letters.STATUSES_TOLD
+        for status in messages.STATUSES_TOLD
     }
     assert [status for status, says_it in told.items() if says_it] == ["confirmed"]
 

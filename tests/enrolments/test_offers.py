@@ -137,6 +137,16 @@ def test_too_late_for_an_offer_someone_rings() -> None:
     assert status_of(waiting) == EnrolmentStatus.CONFIRMED
 
 
+def test_a_call_that_is_still_owed_is_the_same_call() -> None:
+    run = RunFactory(capacity=1, sessions__starts_in=timedelta(hours=20))
+    holder = enrol(run, someone("holder"))
+    enrol(run, someone("next"))
+    rules.withdraw(enrolment_id=holder.pk)
+    owed = Call.objects.get()
+    rules.fill_places(run_id=run.pk)
+    assert Call.objects.get() == owed
+
+
 def test_staff_offer_out_of_order_only_with_a_reason_and_only_a_free_place() -> None:
     run, _ = full_run()
     waiting = enrol(run, someone("next"))

@@ -63,10 +63,6 @@ def test_the_confirmation_reaches_the_mailbox_and_the_list_of_enrolments(
     enrolling.answer_all(page, "Rowan Sample")
     enrolling.hand_in(page)
     expect(page).to_have_url(re.compile("/done/$"))
-    # At night nothing goes but what was asked for that minute, and tests run at night, too.
-    demonstration.manage(
-        "shell", "-c", "from core.models import OutboxMessage as M; M.objects.update(at_once=True)"
-    )
     assert "Living with Anxiety" in enrolling.message_to(demonstration, "rowan@example.org")
 
     staff = new_page()
