@@ -15,7 +15,7 @@ from django.utils import timezone
 from core import outbox
 from core.letters import Letter, Text
 from core.models import SiteSettings
-from enrolments import checks, letters, links, people, rules
+from enrolments import checks, letters, links, messages, people, rules
 from enrolments.enums import CheckPurpose, EnrolmentStatus
 from enrolments.models import EmailCheck, Enrolment, Learner
 from tests.enrolments.people import STAFF, enrol, someone
