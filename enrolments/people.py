@@ -72,6 +72,7 @@ def register(applicant: Applicant, *, known: Learner | None, actor: Actor) -> Le
 
     A new one is written into the trail by the enrolment that brought them. Someone online who gave
     only a telephone number has proved nothing, and changes nothing of a record that is there.
+    Call in a transaction, with the row of who is known locked.
     """
     details = {name: getattr(applicant, name) for name in DETAILS}
     details["email"] = applicant.email.lower()
@@ -80,7 +81,7 @@ def register(applicant: Applicant, *, known: Learner | None, actor: Actor) -> Le
     elif not (actor.is_staff or applicant.email):
         return known
     else:
-        learner = change_details(learner_id=known.pk, details=details, actor=actor)
+        learner = _change_details(known, details, actor=actor)
     if applicant.support:
         change_support(learner_id=learner.pk, answers=applicant.support)
     return learner
@@ -89,7 +90,10 @@ def register(applicant: Applicant, *, known: Learner | None, actor: Actor) -> Le
 @in_one_transaction
 def change_details(*, learner_id: int, details: Mapping[str, object], actor: Actor) -> Learner:
     """Change what we know of someone. Links sent to an old address stop working."""
-    learner = lock_learner(learner_id)
+    return _change_details(lock_learner(learner_id), details, actor=actor)
+
+
+def _change_details(learner: Learner, details: Mapping[str, object], *, actor: Actor) -> Learner:
     changed = [
         name
         for name in (*DETAILS, *PREFERENCES)

@@ -17,7 +17,7 @@ class FreePlaces:
     def __init__(self, run: Run, *, now: datetime) -> None:
         self.free = (run.capacity or 0) - run.taken
         shares = ReservedPlaces.objects.filter(run=run, released_at__gt=now)
-        self.kept: dict[str, int] = {share.capacity: share.places for share in shares}
+        self.kept: dict[str, int] = dict(shares.values_list("capacity", "places"))
         if self.kept:
             held = Enrolment.objects.filter(run=run).holding_a_place()
             for capacity, number in Counter(held.values_list("capacity", flat=True)).items():

@@ -47,7 +47,7 @@ def is_next(run: Run, capacity: str, *, now: datetime) -> bool:
     if not places.count_for(capacity):
         return False
     waiting = Enrolment.objects.next_in_line(run).order_by().values_list("capacity", flat=True)
-    return not any(other == capacity or places.count_for(other) for other in set(waiting))
+    return not any(other == capacity or places.count_for(other) for other in waiting.distinct())
 
 
 def refuse_unless_going_ahead(run: Run) -> None:

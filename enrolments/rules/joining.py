@@ -51,9 +51,11 @@ def enrol(
         return already
     refuse_unless_open(run, now=now, actor=actor, reason=reason)
     refuse_unless_meant_for(run, applicant.capacity, actor=actor, reason=reason)
-    # Someone new is nowhere else yet.
-    if known and not knows_of_clash:
-        refuse_a_clash(lock_learner(known.pk), run)
+    # Someone new is nowhere else yet, and nobody else has their row.
+    if known:
+        known = lock_learner(known.pk)
+        if not knows_of_clash:
+            refuse_a_clash(known, run)
     learner = people.register(applicant, known=known, actor=actor)
     enrolment = Enrolment.objects.create(
         run=run,

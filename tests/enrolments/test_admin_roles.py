@@ -8,10 +8,11 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ReferenceIndex
 
 from enrolments.admin.viewsets import CollegeGroup
 from enrolments.enums import CallReason
-from enrolments.models import Call, Enrolment
+from enrolments.models import AuditEntry, Call, Enrolment, Learner
 from liferooms.permissions import MATRIX
 from tests.factories import EnrolmentFactory, LearnerFactory, UserFactory
 from timetable.enums import RunStatus
@@ -259,3 +260,8 @@ def test_what_a_new_role_needs_can_be_ticked_by_an_administrator(administrator: 
 
 def test_the_roles_of_the_desk_and_of_tutors_exist_after_each_upgrade() -> None:
     assert Group.objects.filter(name__in=[roles.FRONT_DESK, roles.TUTOR]).count() == 2
+
+
+def test_wagtail_keeps_no_index_of_the_use_of_learners_and_of_what_is_written_about_them() -> None:
+    assert not ReferenceIndex.tracked_models & {AuditEntry, Call, Learner}
+    assert {Enrolment, Run} <= ReferenceIndex.tracked_models
