@@ -1,4 +1,4 @@
-"""`make bench`: enrolments a second through the rules, and what a bare lock and INSERT would do.
+"""`make bench`: enrolments a second by page and by rule, and what a bare lock and INSERT would do.
 
 Every way is measured in one run, in turn, on the database of DATABASE_URL, with 1, 8 and 64 callers
 on one run and spread over a hundred. What counts are the ratios: the same machine, the same

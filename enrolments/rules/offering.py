@@ -142,8 +142,8 @@ def _end_from_now(run: Run) -> datetime:
 
 
 def _set_end(enrolment: Enrolment, run: Run, end: datetime, *, actor: Actor) -> None:
+    Enrolment.objects.filter(pk=enrolment.pk).update(expires_at=end)
     enrolment.expires_at = end
-    enrolment.save(update_fields=["expires_at"])
     audit.record(action="offer-clock", actor=actor, enrolment=enrolment, run=run)
 
 
