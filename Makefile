@@ -54,10 +54,12 @@ e2e: $(VENV)/installed-for-tests ## the journeys in a real browser alone
 	@sh scripts/services.sh start browser
 	@$(PYTHON) -m pytest tests/journeys
 
-bench: $(VENV)/installed-for-tests ## enrolments a second, on SQLite and PostgreSQL, as ratios
+bench: $(VENV)/installed-for-tests ## enrolments a second and pages of results, as ratios
 	@sh scripts/services.sh start postgresql
 	@PYTHONPATH=.:site $(PYTHON) bench/places.py
 	@PYTHONPATH=.:site DATABASE_URL=postgres://liferooms@127.0.0.1:54329/liferooms $(PYTHON) bench/places.py
+	@PYTHONPATH=.:site $(PYTHON) bench/finding.py
+	@PYTHONPATH=.:site DATABASE_URL=postgres://liferooms@127.0.0.1:54329/liferooms $(PYTHON) bench/finding.py
 
 check: $(VENV)/installed-for-tests ## style, types, layers, migrations, deployment settings
 	@sh scripts/check.sh

@@ -35,10 +35,18 @@ class PublicForm(forms.Form):
         kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
         for name in self.fields:
-            bound = self[name]
-            widget = bound.field.widget
-            known = WIDGET_CLASSES.get(getattr(widget, "input_type", "")) or WIDGET_CLASSES.get(
-                bound.widget_type
-            )
-            if known:
-                widget.attrs["class"] = f"{known} {widget.attrs.get('class', '')}".strip()
+            self._dress(name)
+
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """One more question, dressed like the others."""
+        self.fields[name] = field
+        self._dress(name)
+
+    def _dress(self, name: str) -> None:
+        bound = self[name]
+        widget = bound.field.widget
+        known = WIDGET_CLASSES.get(getattr(widget, "input_type", "")) or WIDGET_CLASSES.get(
+            bound.widget_type
+        )
+        if known:
+            widget.attrs["class"] = f"{known} {widget.attrs.get('class', '')}".strip()

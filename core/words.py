@@ -37,6 +37,11 @@ def topic_names(page: Any) -> str:
     return " ".join(f"{topic.name} {topic.synonyms}" for topic in topics)
 
 
+def topic_slugs(page: Any) -> tuple[str, ...]:
+    """The topics of a page, as its filters know them."""
+    return tuple(link.topic.slug for link in page.page_topics.select_related("topic"))
+
+
 def topic_mentions(page: Any) -> tuple[str, ...]:
     """The topics of a page, as search knows them."""
     return tuple(f"topic:{link.topic_id}" for link in page.page_topics.all())

@@ -6,3 +6,11 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     verbose_name = "Courses"
+
+    def ready(self) -> None:
+        from courses import forms
+        from search.forms import register
+
+        register("mode", forms.mode_field)
+        register("level", forms.level_field)
+        register("sharing", forms.sharing_field)

@@ -22,14 +22,16 @@ from core.blocks import SHORT_TEXT_FEATURES
 from core.fields import BodyField
 from core.models import BasePage
 from core.querysets import topics_of_pages
-from core.words import body_words, plain, topic_mentions, topic_names
+from core.words import body_words, plain, topic_mentions, topic_names, topic_slugs
 from courses import structured_data
 from courses.enums import Level, Mode, Sharing
 from courses.forms import CourseFilters
 from courses.querysets import CourseManager
 from search.documents import Document
 from search.enums import Kind
+from search.find import find
 from timetable.enums import RunState, SupporterPolicy
+from timetable.finding import next_start, occasions_of
 from timetable.models import Run
 
 COURSES_ON_A_PAGE = 24
@@ -61,11 +63,21 @@ class CourseIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         filters = CourseFilters(request.GET)
         choices = filters.choices()
-        found = CoursePage.objects.child_of(self).live().public().filtered(choices)
-        paginator = Paginator(found.soonest_first(choices).for_lists(choices), COURSES_ON_A_PAGE)
+        results = find(
+            choices.get("q", ""),
+            kinds=[Kind.COURSE],
+            filters=filters.filters(),
+            page=filters.page_number,
+            size=COURSES_ON_A_PAGE,
+            correct=not filters.exactly,
+        )
+        filters.show_counts(results.facets)
+        courses = Paginator(range(results.total), COURSES_ON_A_PAGE).get_page(results.page)
+        refs = (item.ref for item in results.items)
+        courses.object_list = CoursePage.objects.found(refs, choices)
         context["ancestors"] = self.way_here()
         context["filters"] = filters
-        courses = paginator.get_page(request.GET.get("page"))
+        context["results"] = results
         context["courses"] = courses
         context["structured_data"] = [structured_data.courses(courses, first=courses.start_index())]
         return context
@@ -209,8 +221,7 @@ class CoursePage(BasePage):
         return list(courses.exclude(place=None).order_by("place"))
 
     def search_document(self) -> Document:
-        ahead = Run.objects.public().going_ahead().coming().filter(page=self)
-        coming = ahead.order_by("first_starts_at").first()
+        occasions = occasions_of(self)
         return Document(
             ref=f"page:{self.pk}",
             kind=Kind.COURSE,
@@ -226,8 +237,13 @@ class CoursePage(BasePage):
                     body_words(self.body),
                 ]
             ),
-            next_starts_at=coming.first_starts_at if coming else None,
+            next_starts_at=next_start(occasions),
             mentions=topic_mentions(self),
+            topics=topic_slugs(self),
+            level=self.level,
+            sharing=self.sharing,
+            mode=self.mode,
+            occasions=occasions,
         )
 
 

@@ -1,73 +1,57 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.utils import timezone
 
-from core.models import PageTopic
+from core.models import PageTopic, Topic
 from core.querysets import PublicPageManager, PublicPageQuerySet
 from courses.enums import Mode
+from search.enums import TimeOfDay
+from search.facets import days_of
 from timetable.models import Run, Term
-
-# Filters that speak of when and where, and so must hold within one run: Tuesday at Bootle and
-# Monday at Walton is not "Tuesday, Walton".
-RUN_FILTERS = ("venue", "day", "places")
 
 
 class CourseQuerySet(PublicPageQuerySet):
-    def filtered(self, choices: dict[str, Any]) -> Self:
-        """By the prospectus's filters."""
-        found = self
-        if topic := choices.get("topic"):
-            found = found.filter(Exists(PageTopic.objects.filter(page=OuterRef("pk"), topic=topic)))
-        for name in ("mode", "level", "sharing"):
-            if name in choices:
-                found = found.filter(**{name: choices[name]})
-        if any(name in choices for name in RUN_FILTERS):
-            found = found.filter(Exists(_runs_matching(choices).filter(page=OuterRef("pk"))))
-        if words := choices.get("q"):
-            found = found.saying(words)
-        return found
+    def about(self, topic: Topic) -> Self:
+        """Whether it is the main topic or one of the others."""
+        return self.filter(Exists(PageTopic.objects.filter(page=OuterRef("pk"), topic=topic)))
 
-    def saying(self, words: str) -> Self:
-        """With every word in the title, the summary or the words people use."""
-        found = self
-        for word in words.split()[:12]:
-            found = found.filter(
-                Q(title__icontains=word) | Q(summary__icontains=word) | Q(keywords__icontains=word)
-            )
-        return found
+    def found(self, refs: Iterable[str], choices: dict[str, Any]) -> list[Any]:
+        """The courses that search found, in its order, with all that a card shows.
+
+        Only with the runs that meet the choices: whoever asks for Bootle must not be shown a date
+        at Walton.
+        """
+        primary_keys = [int(ref.removeprefix("page:")) for ref in refs]
+        public = self.live().public().select_related("picture").with_topics()
+        rows = public.prefetch_related(_coming_runs(choices)).in_bulk(primary_keys)
+        courses = [rows[primary_key] for primary_key in primary_keys if primary_key in rows]
+        topics = [each.topic for course in courses for each in course.page_topics.all()]
+        # One query for the sizes of all pictures, whosever they are.
+        pictures = [each.picture for each in [*courses, *topics] if each.picture]
+        prefetch_related_objects(pictures, "renditions")
+        return courses
 
     def self_paced(self) -> Self:
         return self.filter(mode=Mode.SELF_PACED)
 
-    def soonest_first(self, choices: dict[str, Any] | None = None) -> Self:
-        """By the next run someone could join; those without a date last, by name.
-
-        Given the prospectus's filters, only the runs that meet them count.
-        """
+    def soonest_first(self) -> Self:
+        """By the next run someone could join; those without a date last, by name."""
         next_start = (
-            _runs_matching(choices or {})
+            _runs_matching({})
             .taking_enrolments()
             .filter(page=OuterRef("pk"))
             .order_by("first_starts_at")
             .values("first_starts_at")[:1]
         )
-        return self.annotate(next_starts_at=Subquery(next_start)).order_by(
-            Subquery(next_start).asc(nulls_last=True), "title"
-        )
+        return self.order_by(Subquery(next_start).asc(nulls_last=True), "title")
 
-    def for_lists(self, choices: dict[str, Any] | None = None) -> Self:
-        """With topics, picture and coming runs, and no query per course.
-
-        Given the prospectus's filters, only the runs that meet them: whoever asks for Bootle must
-        not be shown a date at Walton.
-        """
-        coming = (
-            _runs_matching(choices or {}).select_related("venue").order_by("first_starts_at", "id")
-        )
-        runs = Prefetch("runs", coming, to_attr="coming_runs")
+    def for_lists(self) -> Self:
+        """With topics, picture and coming runs, and no query per course."""
         pictures_of_topics = "page_topics__topic__picture__renditions"
-        return self.with_pictures().with_topics().prefetch_related(pictures_of_topics, runs)
+        found = self.with_pictures().with_topics()
+        return found.prefetch_related(pictures_of_topics, _coming_runs({}))
 
     def for_prospectus(self, terms: Sequence[Term]) -> Self:
         """By name, with topics and the runs of these terms, and no query per course."""
@@ -76,6 +60,11 @@ class CourseQuerySet(PublicPageQuerySet):
         has_dates = Exists(_runs_of(terms).filter(page=OuterRef("pk")))
         found = self.filter(has_dates | Q(mode=Mode.SELF_PACED))
         return found.with_topics().prefetch_related(to_print).order_by("title")
+
+
+def _coming_runs(choices: dict[str, Any]) -> Prefetch:
+    runs = _runs_matching(choices).select_related("venue").order_by("first_starts_at", "id")
+    return Prefetch("runs", runs, to_attr="coming_runs")
 
 
 def _runs_of(terms: Sequence[Term]) -> Any:
@@ -88,11 +77,20 @@ def _runs_of(terms: Sequence[Term]) -> Any:
 
 
 def _runs_matching(choices: dict[str, Any]) -> Any:
+    """The runs that search.facets finds a course by, for the dates on its card."""
     runs = Run.objects.public().going_ahead().coming()
     if venue := choices.get("venue"):
         runs = runs.filter(venue=venue)
     if day := choices.get("day"):
         runs = runs.on_weekday(day)
+    if time := choices.get("time"):
+        runs = runs.at_hours([hour for hour in range(24) if TimeOfDay.of_hour(hour) == time])
+    today = timezone.localdate()
+    if when := choices.get("when"):
+        runs = runs.on_days(*days_of(when, today))
+    if "starts_on" in choices or "ends_on" in choices:
+        first = max(today, choices.get("starts_on") or today)
+        runs = runs.on_days(first, choices.get("ends_on"))
     if choices.get("places"):
         runs = runs.taking_enrolments().with_free_places()
     return runs

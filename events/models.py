@@ -13,12 +13,13 @@ from wagtail.models import Orderable, Page
 from core.blocks import SHORT_TEXT_FEATURES
 from core.fields import BodyField
 from core.models import BasePage
-from core.words import body_words, plain, topic_mentions, topic_names
+from core.words import body_words, plain, topic_mentions, topic_names, topic_slugs
 from events import structured_data
 from events.enums import EventKind
 from partners.models import PartnerPage
 from search.documents import Document
 from search.enums import Kind
+from timetable.finding import next_start, occasions_of
 from timetable.models import Run
 
 
@@ -92,8 +93,7 @@ class EventPage(BasePage):
         return context
 
     def search_document(self) -> Document:
-        ahead = Run.objects.public().going_ahead().coming().filter(page=self)
-        coming = ahead.order_by("first_starts_at").first()
+        occasions = occasions_of(self)
         return Document(
             ref=f"page:{self.pk}",
             kind=Kind.EVENT,
@@ -102,7 +102,9 @@ class EventPage(BasePage):
             summary=self.summary,
             keywords=f"{self.keywords} {self.kind} {topic_names(self)}",
             body=f"{body_words(self.body)} {plain(self.what_to_expect)}",
-            next_starts_at=coming.first_starts_at if coming else None,
+            next_starts_at=next_start(occasions),
+            topics=topic_slugs(self),
+            occasions=occasions,
             mentions=(
                 *topic_mentions(self),
                 *(f"page:{link.partner_id}" for link in self.partner_links.all()),

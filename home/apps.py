@@ -6,3 +6,9 @@ class HomeConfig(AppConfig):
 
     name = "home"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from home import finding
+        from search import indexing
+
+        indexing.register("topic", finding.documents)

@@ -15,7 +15,7 @@ from core import dates
 from core.blocks import SHORT_TEXT_FEATURES, LinkCardBlock
 from core.fields import BodyField
 from core.models import BasePage, SiteSettings
-from core.words import body_words, plain, topic_mentions, topic_names
+from core.words import body_words, plain, topic_mentions, topic_names, topic_slugs
 from courses.models import CoursePage
 from home import structured_data
 from home.places import coming_sessions, places, with_public_page
@@ -61,6 +61,7 @@ class EditorialPage(BasePage):
             keywords=f"{self.keywords} {topic_names(self)}",
             body=body_words(self.body),
             mentions=topic_mentions(self),
+            topics=topic_slugs(self),
         )
 
 

@@ -18,7 +18,7 @@ MOST_OF_EACH = 12
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything about one topic: courses, what is on next, partners, library."""
     found = get_object_or_404(Topic.objects.select_related("picture"), slug=slug)
-    courses = CoursePage.objects.live().public().filtered({"topic": found})
+    courses = CoursePage.objects.live().public().about(found)
     partners = PartnerPage.objects.live().public().filtered({"helps-with": found})
     context = {
         "topic": found,

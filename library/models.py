@@ -235,4 +235,5 @@ class Resource(ClusterableModel):
             ),
             body=plain(self.text),
             mentions=tuple(f"topic:{topic.pk}" for topic in topics),
+            topics=tuple(topic.slug for topic in topics),
         )

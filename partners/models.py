@@ -15,12 +15,13 @@ from core import dates
 from core.blocks import SHORT_TEXT_FEATURES
 from core.fields import BodyField
 from core.models import BasePage, Topic
-from core.words import body_words, plain, topic_mentions, topic_names
+from core.words import body_words, plain, topic_mentions, topic_names, topic_slugs
 from partners.forms import PartnerFilters
 from partners.querysets import PartnerManager
 from partners.visits import with_next_visit
 from search.documents import Document
 from search.enums import Kind
+from timetable.finding import next_start, occasions_of
 from timetable.models import Run, Session
 
 
@@ -177,6 +178,7 @@ class PartnerPage(BasePage):
             keywords=f"{self.keywords} {topic_names(self)}",
             body=f"{plain(self.what_they_do)} {self.who_for}",
             mentions=topic_mentions(self),
+            topics=topic_slugs(self),
         )
 
 
@@ -210,15 +212,20 @@ class AdviceServicePage(BasePage):
         return context
 
     def search_document(self) -> Document:
+        occasions = occasions_of(self)
+        partner = self.get_parent()
         return Document(
             ref=f"page:{self.pk}",
             kind=Kind.PARTNER,
             title=self.title,
             url=self.url or "",
             summary=self.summary,
-            keywords=f"{self.keywords} {topic_names(self)}",
+            keywords=f"{self.keywords} {partner.title} {topic_names(self)}",
             body=body_words(self.body),
-            mentions=topic_mentions(self),
+            next_starts_at=next_start(occasions),
+            mentions=(*topic_mentions(self), f"page:{partner.pk}"),
+            topics=topic_slugs(self),
+            occasions=occasions,
         )
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from core.fields import BodyField
 from core.models import BasePage
-from core.words import body_words, topic_mentions, topic_names
+from core.words import body_words, topic_mentions, topic_names, topic_slugs
 from search.documents import Document
 from search.enums import Kind
 from timetable import words
@@ -54,6 +54,7 @@ class PathwaysPage(BasePage):
             keywords=f"{self.keywords} {topic_names(self)}",
             body=body_words(self.body),
             mentions=topic_mentions(self),
+            topics=topic_slugs(self),
         )
 
 

@@ -25,11 +25,17 @@ here() { # here HOST PORT
 }
 
 here 127.0.0.1 63799 && export REDIS_URL=redis://127.0.0.1:63799/0 || missing="$missing Redis"
+here 127.0.0.1 59200 || missing="$missing Elasticsearch"
 run "SQLite" $pytest -n 2 tests --ignore=tests/journeys
 if here 127.0.0.1 54329; then
   run "PostgreSQL" env DATABASE_URL="$postgresql" $pytest -n 2 $on_postgresql
 else
   missing="$missing PostgreSQL"
+fi
+if here 127.0.0.1 59200; then
+  run "Elasticsearch" env SEARCH_URL=elasticsearch+http://127.0.0.1:59200/tests $pytest -n 2 \
+    tests/search/test_find.py tests/search/test_cases.py tests/search/test_facets.py \
+    tests/search/test_indexing.py
 fi
 if command -v chromium >/dev/null; then
   run "Journeys in Chromium" $pytest tests/journeys

@@ -8,4 +8,7 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        from search import signals  # noqa: F401
+        from core.personal_data import Room, register
+        from search import queries, signals  # noqa: F401
+
+        register(Room("counts of searches", queries.purge))

@@ -1,105 +1,108 @@
 """The one way to find anything. Nothing outside this app knows how."""
 
-import operator
-from collections import Counter
-from dataclasses import dataclass, field
-from functools import reduce
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
-
+from search import crisis, promotions
+from search.engines.choosing import answer
+from search.engines.database import here
 from search.enums import Kind
+from search.facets import Filters
 from search.models import SearchDocument
+from search.query import read
 from search.words import clean, words
 
-__all__ = ["Results", "clean", "find", "suggest"]
+__all__ = ["PAGE_SIZE", "Filters", "Results", "clean", "find", "suggest"]
 
 PAGE_SIZE = 10
-FIELDS = ("title", "keywords", "summary", "body")
-WEIGHTS = {"title": 10, "keywords": 6, "summary": 3, "body": 1}
-# Words that say nothing of what is wanted; kept when there are no others.
-SMALL_WORDS = frozenset(
-    "a about am an and are at be can do for from get have help how i i'm in is it me my need of on "
-    "or our some the to want what when where with you your".split()
-)
+SUGGESTIONS = 8
+SUGGESTIONS_FROM = 2
 
 
 @dataclass(frozen=True)
 class Results:
-    """A page of what was found, and how much there is of each kind."""
+    """A page of what was found, and how much there is behind every choice.
+
+    `corrected` is what was looked for instead of what was typed, or "". `urgent` asks for urgent
+    help to be shown first. `degraded` says that the database answered for an engine that is down.
+    """
 
     query: str
     items: list[SearchDocument]
     total: int
     page: int
     pages: int
-    kinds: dict[str, int] = field(default_factory=dict)
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    corrected: str = ""
+    urgent: bool = False
+    degraded: bool = False
+    promoted: list[SearchDocument] = field(default_factory=list)
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many there are of each kind, with every other choice kept."""
+        return self.facets.get("kind", {})
 
 
-def find(query: str, *, kind: str = "", page: int = 1, size: int = PAGE_SIZE) -> Results:
-    """What a visitor may see that matches, best first. An unknown kind finds every kind."""
-    query = clean(query)
-    matching = _matching(query)
-    kinds = Counter(matching.values_list("kind", flat=True))
-    if kind in Kind.values:
-        matching = matching.filter(kind=kind)
-    total = kinds[kind] if kind in Kind.values else kinds.total()
-    pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
-    items = list(_ranked(matching, query)[(page - 1) * size : page * size])
-    return Results(query=query, items=items, total=total, page=page, pages=pages, kinds=dict(kinds))
+def find(
+    query: str = "",
+    *,
+    kinds: Iterable[str] = (),
+    filters: Filters | Mapping[str, Any] = Filters(),  # noqa: B008
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    prefix: bool = False,
+    correct: bool = True,
+) -> Results:
+    """What a visitor may see that matches, best first; without words, the soonest first.
+
+    Only what is live, public and not expired is ever there to be found. An unknown kind finds
+    every kind; `prefix` takes the words as beginnings; `correct=False` takes them as they stand.
+    """
+    chosen = filters if isinstance(filters, Filters) else Filters(**filters)
+    known = tuple(kind for kind in kinds if kind in Kind.values)
+    chosen = replace(chosen, kinds=known or chosen.kinds)
+    if prefix:
+        items = suggest(query, size=size)
+        return Results(
+            clean(query), items, len(items), 1, 1, urgent=crisis.may_become_danger(query)
+        )
+    asked = read(query, correct=correct)
+    if not asked.groups and not chosen:
+        return Results(asked.typed, [], 0, 1, 1, urgent=asked.urgent)
+    page = max(1, page)
+    found, degraded = answer(asked, chosen, first=(page - 1) * size, size=size)
+    pages = max(1, -(-found.total // size))
+    if page > pages:
+        page = pages
+        found, degraded = answer(asked, chosen, first=(page - 1) * size, size=size)
+    return Results(
+        query=asked.typed,
+        items=_in_order(found.ids),
+        total=found.total,
+        page=page,
+        pages=pages,
+        facets=found.counts,
+        corrected=asked.corrected,
+        urgent=asked.urgent,
+        degraded=degraded,
+        promoted=promotions.for_words(asked.typed_stems) if page == 1 else [],
+    )
 
 
-def suggest(query: str, *, size: int = 8) -> list[SearchDocument]:
-    """What has every word of the query or of its beginning so far, from the second letter."""
-    query = clean(query)
-    found = words(query)
-    if len("".join(found)) < 2:
+def suggest(query: str, *, size: int = SUGGESTIONS) -> list[SearchDocument]:
+    """What has every word of the query, or its beginning, in its name; from the second letter.
+
+    Asked of the database whatever the engine: a suggestion must never wait.
+    """
+    beginnings = words(clean(query))
+    if len("".join(beginnings)) < SUGGESTIONS_FROM:
         return []
-    return list(_ranked(_all_words(found), query)[:size])
+    return _in_order(here().suggest(beginnings, size=size))
 
 
-def _wanted(query: str) -> list[str]:
-    found = words(query)
-    return [word for word in found if word not in SMALL_WORDS] or found
-
-
-def _matching(query: str) -> QuerySet[SearchDocument]:
-    wanted = _wanted(query)
-    if not wanted:
-        return SearchDocument.objects.none()
-    matching = _all_words(wanted)
-    return matching if matching.exists() else _any_word(wanted)
-
-
-def _holds(word: str) -> Q:
-    return reduce(operator.or_, (Q(**{f"{name}__icontains": word}) for name in FIELDS))
-
-
-def _all_words(wanted: list[str]) -> QuerySet[SearchDocument]:
-    return SearchDocument.objects.filter(reduce(operator.and_, map(_holds, wanted)))
-
-
-def _any_word(wanted: list[str]) -> QuerySet[SearchDocument]:
-    return SearchDocument.objects.filter(reduce(operator.or_, map(_holds, wanted)))
-
-
-def _ranked(matching: QuerySet[SearchDocument], query: str) -> QuerySet[SearchDocument]:
-    """Exact titles first, then by where the words stand, then what comes next in time."""
-    score = reduce(
-        operator.add,
-        (
-            Case(
-                When(**{f"{name}__icontains": word}, then=Value(weight)),
-                default=Value(0),
-                output_field=IntegerField(),
-            )
-            for word in _wanted(query)
-            for name, weight in WEIGHTS.items()
-        ),
-        Value(0),
-    )
-    exact = Case(When(title__iexact=query, then=Value(1)), default=Value(0))
-    return matching.annotate(score=Coalesce(score, 0), exact=exact).order_by(
-        "-exact", "-score", F("next_starts_at").asc(nulls_last=True), "title", "id"
-    )
+def _in_order(ids: list[int]) -> list[SearchDocument]:
+    """The documents that still are there, in the order given."""
+    rows = SearchDocument.objects.in_bulk(ids)
+    return [rows[identity] for identity in ids if identity in rows]

@@ -14,17 +14,19 @@ from wagtail.signals import (
 )
 
 from core.models import Topic
-from search import indexing
+from search import crisis, indexing, promotions, spelling, synonyms
+from search.models import DangerPhrase, Promotion, Synonym
 
 
 @receiver([page_published, page_unpublished])
 def page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    indexing.refresh_page(instance)
+    indexing.refresh_page(instance.pk)
     indexing.refresh_mentions(f"page:{instance.pk}")
 
 
-@receiver(post_save, sender=Topic)
+@receiver([post_save, post_delete], sender=Topic)
 def topic_changed(sender: type[Topic], instance: Topic, **kwargs: Any) -> None:
+    indexing.refresh_record("topic", instance.pk)
     indexing.refresh_mentions(f"topic:{instance.pk}")
 
 
@@ -55,5 +57,13 @@ def _is_of_pages(origin: Any) -> bool:
 
 
 def _refresh_with_pages_below(page: Page) -> None:
-    for below in page.get_descendants(inclusive=True).live().specific():
-        indexing.refresh_page(below)
+    for below in page.get_descendants(inclusive=True).live():
+        indexing.refresh_page(below.pk)
+
+
+@receiver([post_save, post_delete], sender=Synonym)
+@receiver([post_save, post_delete], sender=DangerPhrase)
+@receiver([post_save, post_delete], sender=Promotion)
+def lists_changed(sender: type[Any], **kwargs: Any) -> None:
+    for remembered in (synonyms.in_use, crisis.in_use, promotions.in_use, spelling.in_use):
+        remembered.forget()

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from search import views
+from search import beacon, views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("search/chosen/", beacon.chosen, name="search-chosen"),
     path("search/suggest/", views.suggest, name="search-suggest"),
 ]

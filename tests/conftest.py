@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -86,7 +87,15 @@ def without_indexing() -> Iterator[None]:
 
 
 @pytest.fixture
-def asks(client: Client, django_assert_num_queries: Any) -> Callable[[str, int, int], None]:
+def _with_remembered_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Search remembers its lists of words outside of transactions, and a test is in one."""
+    monkeypatch.setattr("search.remembered.connection", SimpleNamespace(in_atomic_block=False))
+
+
+@pytest.fixture
+def asks(
+    client: Client, django_assert_num_queries: Any, _with_remembered_lists: None
+) -> Callable[[str, int, int], None]:
     """Checks how many queries a page takes: with what is remembered for a while, and without.
 
     The page is opened once before, so that what a process keeps for good is not counted.

@@ -8,4 +8,9 @@ class TimetableConfig(AppConfig):
     verbose_name = "Timetable"
 
     def ready(self) -> None:
+        from search.forms import register
         from timetable import finding  # noqa: F401
+        from timetable.fields import VenueField, WeekdayField
+
+        register("venue", VenueField)
+        register("day", WeekdayField)

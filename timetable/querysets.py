@@ -114,8 +114,19 @@ class RunQuerySet(models.QuerySet[Any]):
 
     def on_weekday(self, weekday: int) -> Self:
         """Runs with a session on that ISO weekday, by the clock on the wall in London."""
-        sessions = _planned_sessions().filter(starts_at__iso_week_day=weekday)
-        return self.filter(Exists(sessions))
+        return self._having(starts_at__iso_week_day=weekday)
+
+    def at_hours(self, hours: list[int]) -> Self:
+        """Runs with a session that starts in one of these hours, by the same clock."""
+        return self._having(starts_at__hour__in=hours)
+
+    def on_days(self, first: date, last: date | None) -> Self:
+        """Runs with a session from the first day to the last, or any time after the first."""
+        until = {"starts_at__date__lte": last} if last else {}
+        return self._having(starts_at__date__gte=first, **until)
+
+    def _having(self, **session: Any) -> Self:
+        return self.filter(Exists(_planned_sessions().filter(**session)))
 
     def for_lists(self) -> Self:
         """With what staff's listings show, and no query per run."""

@@ -16,6 +16,7 @@ EDITOR = "Editor"
 COORDINATOR = "Coordinator"
 FRONT_DESK = "Front desk"
 TUTOR = "Tutor"
+SAFE_MESSAGING = "Safe messaging"
 
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page")
 # Wagtail asks for the permissions of its own image model, whatever model a site uses instead.

@@ -21,6 +21,7 @@ from enrolments.admin.exports import RecordedIndexView
 from enrolments.admin.run_forms import PlacesForm, SharesForm
 from enrolments.admin.words import people
 from enrolments.models import Enrolment
+from search import indexing
 from timetable.enums import RunStatus
 from timetable.models import Run, Session
 
@@ -66,7 +67,7 @@ class RunEditView(EditView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """With the dates, or not at all, whoever has a place is told of them."""
-        with transaction.atomic():
+        with transaction.atomic(), indexing.together():
             response: HttpResponse = super().form_valid(form)
             if form.people_are_to_be_told:
                 told = rules.dates_changed(

@@ -12,6 +12,7 @@ from enrolments.models import Enrolment, Learner
 from enrolments.refusals import NotTheRightMoment
 from enrolments.shares import FreePlaces
 from enrolments.transactions import lock_learner, lock_run
+from timetable import finding
 from timetable.enums import RunStatus
 from timetable.models import Run
 
@@ -60,6 +61,7 @@ def count(enrolment: Enrolment, *, before: str) -> None:
     change = (enrolment.status in HOLDING_A_PLACE) - (before in HOLDING_A_PLACE)
     if change:
         Run.objects.filter(pk=enrolment.run_id).update(taken=F("taken") + change)
+        finding.places_changed(enrolment.run_id, by=change)
 
 
 def leave(

@@ -19,6 +19,7 @@ from enrolments.refusals import (
 from enrolments.rules.guards import refuse_without
 from enrolments.rules.moves import locked, move, offer_next
 from enrolments.transactions import in_one_transaction, lock_run
+from timetable import finding
 from timetable.enums import Booking, RunStatus, SessionStatus
 from timetable.models import Run, Session
 
@@ -80,6 +81,7 @@ def change_places(*, run_id: int, capacity: int, actor: Actor, reason: str = "")
     if capacity < run.taken:
         raise PlacesBelowTaken
     Run.objects.filter(pk=run.pk, booking=Booking.PLACES).update(capacity=capacity)
+    finding.places_changed(run.pk, by=(run.capacity or 0) - capacity)
     audit.record(
         action="places",
         actor=actor,

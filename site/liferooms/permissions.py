@@ -12,6 +12,10 @@ MATRIX: dict[str, dict[str, list[str]]] = {
         "wagtailadmin": ["access_admin"],
         "core": [*every("topic"), "change_sitesettings"],
         "library": every("resource", "section", actions=("add", "change", "delete", "view")),
+        "search": [
+            *every("synonym", "promotion", actions=("add", "change", "delete", "view")),
+            "view_queryday",
+        ],
     },
     roles.COORDINATOR: {
         "wagtailadmin": ["access_admin"],
@@ -36,6 +40,14 @@ MATRIX: dict[str, dict[str, list[str]]] = {
     },
     # Sessions are what a tutor sees; of whom they meet there, only those of their own runs.
     roles.TUTOR: {"wagtailadmin": ["access_admin"], "timetable": ["view_session"]},
+    # What is shown to someone in danger is for those who know safe messaging.
+    roles.SAFE_MESSAGING: {
+        "wagtailadmin": ["access_admin"],
+        "search": [
+            *every("dangerphrase", actions=("add", "change", "delete", "view")),
+            "view_queryday",
+        ],
+    },
 }
 
 

@@ -44,3 +44,21 @@ def test_a_trace_does_not_tell_them_either() -> None:
 def test_the_rest_of_an_address_stays_readable() -> None:
     path = "/courses/understanding-anxiety-and-what-helps/core/management/commands/0001_initial.py"
     assert json.loads(written("Not Found: %s", path))["message"] == f"Not Found: {path}"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Error handling request /search/?q=sleepless+nights&kind=course",
+        "Error handling request GET /search/suggest/?q=sleepless",
+        "Not Found: https://example.org/search?page=2&q=sleepless%20nights",
+    ],
+)
+def test_what_was_searched_for_is_left_out(message: str) -> None:
+    line = written(message)
+    assert "sleepless" not in line
+    assert "/search" in line
+
+
+def test_a_question_stays_a_question() -> None:
+    assert json.loads(written("Ready? Yes"))["message"] == "Ready? Yes"

@@ -16,7 +16,7 @@ from tests.factories import (
     VenueFactory,
 )
 from tests.reading import links_of, words_of
-from timetable.enums import RunStatus
+from timetable.enums import RunStatus, SessionStatus
 from timetable.models import Run, Venue
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,101 @@ def test_by_day_of_the_week(client: Client, walton: Venue) -> None:
     assert found(client, "day=tuesday") == {"Sleep"}
     assert found(client, "day=monday") == {"Yoga"}
     assert found(client, "day=sunday") == set()
+
+
+@pytest.mark.parametrize(
+    ("hour", "time"),
+    [
+        (11, "morning"),
+        (12, "afternoon"),
+        (16, "afternoon"),
+        (17, "evening"),
+        (0, "morning"),
+        (23, "evening"),
+    ],
+)
+def test_by_time_of_day(client: Client, walton: Venue, hour: int, time: str) -> None:
+    run_of(CoursePageFactory(title="Sleep"), walton, TUESDAY.replace(hour=hour, minute=59))
+    for each in ("morning", "afternoon", "evening"):
+        assert found(client, f"time={each}") == ({"Sleep"} if each == time else set())
+
+
+def test_the_time_of_day_is_the_clocks_on_the_wall(client: Client, walton: Venue) -> None:
+    at_half_past_twelve_in_summer = datetime(2027, 6, 1, 11, 30, tzinfo=UTC)
+    run_of(CoursePageFactory(title="Sleep"), walton, at_half_past_twelve_in_summer)
+    assert found(client, "time=afternoon") == {"Sleep"}
+    assert found(client, "time=morning") == set()
+
+
+def test_by_the_days_from_and_up_to(client: Client, walton: Venue) -> None:
+    run_of(CoursePageFactory(title="Sleep"), walton, TUESDAY)
+    run_of(CoursePageFactory(title="Yoga"), walton, MONDAY, MONDAY + timedelta(weeks=1))
+    run_of(CoursePageFactory(title="Without a session then"), walton, MONDAY - timedelta(days=4))
+    assert found(client, "starts_on=2026-12-01") == {"Sleep", "Yoga"}
+    assert found(client, "ends_on=2026-11-30&starts_on=2026-11-30") == {"Yoga"}
+    assert found(client, "starts_on=2026-12-02&ends_on=2026-12-06") == set()
+
+
+def test_by_how_soon(client: Client, walton: Venue) -> None:
+    for title, days in {"Soon": 6, "Then": 8, "Later": 31}.items():
+        now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+        run_of(CoursePageFactory(title=title), walton, now + timedelta(days=days))
+    assert found(client, "when=week") == {"Soon"}
+    assert found(client, "when=month") == {"Soon", "Then"}
+    assert found(client, "when=later") == {"Later"}
+
+
+@pytest.mark.parametrize(
+    ("query", "date"),
+    [
+        ("time=evening", "Wednesday 2 December, 6pm"),
+        ("time=morning", "Tuesday 1 December, 10am"),
+        ("when=later", "Tuesday 26 January 2027, 10am"),
+        ("starts_on=2026-12-02&ends_on=2026-12-24", "Wednesday 2 December, 6pm"),
+        ("starts_on=2027-01-01", "Tuesday 26 January 2027, 10am"),
+    ],
+)
+def test_a_card_shows_the_date_that_meets_the_choices(
+    client: Client, walton: Venue, query: str, date: str
+) -> None:
+    course = CoursePageFactory()
+    run_of(course, walton, TUESDAY)
+    run_of(course, walton, TUESDAY + timedelta(days=1, hours=8))
+    run_of(course, walton, TUESDAY + timedelta(weeks=8))
+    assert f"Starts {date} Life Rooms Walton" in words_of(client.get(f"/courses/?{query}"))
+
+
+def test_each_choice_says_how_many_courses_it_would_leave(
+    client: Client, walton: Venue, bootle: Venue
+) -> None:
+    run_of(CoursePageFactory(title="Sleep"), walton, TUESDAY)
+    run_of(CoursePageFactory(title="Yoga"), walton, MONDAY)
+    run_of(CoursePageFactory(title="Drumming"), bootle, MONDAY, full=True)
+    page = words_of(client.get("/courses/"))
+    for choice in ("Life Rooms Walton (2)", "Life Rooms Bootle (1)", "Monday (2)", "Tuesday (1)"):
+        assert choice in page
+    assert "Only with places left (2)" in page
+    at_walton = words_of(client.get("/courses/?venue=walton"))
+    for choice in ("Life Rooms Walton (2)", "Life Rooms Bootle (1)", "Monday (1)", "Tuesday (1)"):
+        assert choice in at_walton
+
+
+def test_a_choice_that_would_leave_nothing_is_not_offered_unless_it_was_made(
+    client: Client, walton: Venue, bootle: Venue
+) -> None:
+    run_of(CoursePageFactory(title="Sleep"), walton, TUESDAY)
+    page = words_of(client.get("/courses/"))
+    assert "Life Rooms Bootle" not in page
+    assert "Evening" not in page
+    assert "Life Rooms Bootle (0)" in words_of(client.get("/courses/?venue=bootle"))
+
+
+def test_what_nothing_could_be_chosen_by_is_not_asked(client: Client) -> None:
+    CoursePageFactory(title="Sleep")
+    page = words_of(client.get("/courses/"))
+    assert "Level" in page
+    for question in ("Where", "Time", "How soon", "From", "Only with places left"):
+        assert question not in page
 
 
 @pytest.mark.parametrize(
@@ -203,7 +298,9 @@ def test_a_run_that_is_over_is_no_date(client: Client, walton: Venue) -> None:
 
 def test_a_cancelled_session_puts_a_run_on_no_day(client: Client, walton: Venue) -> None:
     run = run_of(CoursePageFactory(title="Sleep"), walton, MONDAY, TUESDAY)
-    run.sessions.filter(starts_at=TUESDAY).update(status="cancelled")
+    [session] = run.sessions.filter(starts_at=TUESDAY)
+    session.status = SessionStatus.CANCELLED
+    session.save()
     assert found(client, "day=tuesday") == set()
     assert found(client, "day=monday") == {"Sleep"}
 
@@ -213,16 +310,33 @@ def test_a_course_in_ones_own_time_can_be_started_at_any_time(client: Client) ->
     assert "Start any time" in words_of(client.get("/courses/"))
 
 
-def test_every_word_must_be_in_the_title_the_summary_or_the_words_people_use(
-    client: Client,
-) -> None:
-    CoursePageFactory(title="Living with Anxiety", keywords="panic, worry")
+def test_words_are_looked_for_as_everywhere_else_on_the_site(client: Client) -> None:
+    CoursePageFactory(title="Living with Anxiety", keywords="kites")
     CoursePageFactory(title="Yoga", summary="For anxiety and sore backs.")
-    CoursePageFactory(title="Photography")
+    CoursePageFactory(title="Photography", what_happens="<p>We print what we saw.</p>")
     assert found(client, "q=ANXIETY") == {"Living with Anxiety", "Yoga"}
-    assert found(client, "q=anxiety+panic") == {"Living with Anxiety"}
-    assert found(client, "q=anxiety+photography") == set()
-    assert found(client, "q=%25") == set()
+    [best, *_] = client.get("/courses/?q=anxiety+kites").context["courses"]
+    assert best.title == "Living with Anxiety"
+    assert found(client, "q=printing") == {"Photography"}
+    assert found(client, "q=bagpipes") == set()
+
+
+def test_a_slip_of_the_finger_is_put_right_and_said(client: Client) -> None:
+    CoursePageFactory(title="Living with Anxiety")
+    CoursePageFactory(title="Yoga")
+    response = client.get("/courses/?q=anxeity")
+    assert "Showing results for anxiety . Search instead for anxeity" in words_of(response)
+    assert "?q=anxeity&exact=1" in links_of(response)
+    assert found(client, "q=anxeity") == {"Living with Anxiety"}
+    assert found(client, "q=anxeity&exact=1") == set()
+
+
+def test_words_of_danger_show_help_above_the_courses(client: Client) -> None:
+    CoursePageFactory(title="Yoga")
+    response = client.get("/courses/?q=i+want+to+die")
+    assert "You can talk to someone now" in words_of(response)
+    assert "tel:116123" in links_of(response)
+    assert "You can talk to someone now" not in words_of(client.get("/courses/?q=yoga"))
 
 
 def test_choices_are_all_meant_at_once(client: Client, walton: Venue) -> None:
@@ -230,7 +344,7 @@ def test_choices_are_all_meant_at_once(client: Client, walton: Venue) -> None:
     run_of(CoursePageFactory(title="Sleep", topics=[topic]), walton, TUESDAY)
     run_of(CoursePageFactory(title="Yoga"), walton, TUESDAY)
     run_of(CoursePageFactory(title="Stress", topics=[topic]), walton, MONDAY)
-    assert found(client, "topic=mind&day=tuesday&venue=walton&mode=in-person&q=sl") == {"Sleep"}
+    assert found(client, "topic=mind&day=tuesday&venue=walton&mode=in-person&q=sle") == {"Sleep"}
 
 
 def test_the_soonest_that_can_be_joined_comes_first_and_what_has_no_date_last(
@@ -275,6 +389,11 @@ def test_nothing_found_says_what_to_try_instead(client: Client) -> None:
         ("mode=nope", "We do not know that way to learn, so we show them all."),
         ("level=nope", "We do not know that level, so we show them all."),
         ("sharing=nope", "We do not know that choice, so we show them all."),
+        ("time=nope", "We do not know that time, so we show every time."),
+        ("when=nope", "We do not know that date, so we show every date."),
+        ("starts_on=nope", "That is not a date, so we show every date."),
+        ("ends_on=2026-02-30", "That is not a date, so we show every date."),
+        ("starts_on=2026-12-02&ends_on=2026-12-01", "The last day is before the first"),
         (f"q={'a' * 3_000}", "Please use fewer words."),
     ],
 )

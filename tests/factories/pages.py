@@ -21,6 +21,7 @@ from home.models import (
 from library.models import LibraryPage
 from partners.models import AdviceServicePage, PartnerIndexPage, PartnerPage
 from pathways.models import PathwaysPage
+from search import indexing
 
 
 class PageFactory(factory.django.DjangoModelFactory):
@@ -93,6 +94,8 @@ class CourseIndexPageFactory(SinglePageFactory):
 
 
 class CoursePageFactory(PageFactory):
+    """A course, found in the prospectus as if it had been published."""
+
     class Meta:
         model = CoursePage
 
@@ -101,6 +104,12 @@ class CoursePageFactory(PageFactory):
     slug = factory.Sequence(lambda number: f"course-{number}")
     summary = "A friendly course."
     who_for = "<p>Anyone who would like to come.</p>"
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Page:
+        course = super()._create(model_class, *args, **kwargs)
+        indexing.refresh_page(course.pk)
+        return course
 
 
 class LessonPageFactory(PageFactory):

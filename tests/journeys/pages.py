@@ -35,6 +35,8 @@ KINDS_OF_PAGE = [
     "/stories/i-came-in-to-use-the-computer/",
     "/search/?q=sleep",
     "/search/?q=zzzzzz",
+    "/search/?q=anxeity&venue=walton&day=tuesday",
+    "/search/?q=i+want+to+die",
     "/about/",
     "/how-to-enrol/",
     "/privacy/",

@@ -1,9 +1,11 @@
 """What is found follows what is published, at once."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -25,6 +27,7 @@ from tests.factories import (
     VenuePageFactory,
 )
 from timetable.enums import RunStatus
+from timetable.models import Session
 
 pytestmark = pytest.mark.django_db
 
@@ -231,8 +234,31 @@ def test_writing_everything_anew_gives_what_was_there() -> None:
         return set(SearchDocument.objects.values_list(*fields))
 
     before = everything()
-    assert {title for _, _, title, *_ in before} == {"Bagpipes", "About", "A book"}
+    assert {title for _, _, title, *_ in before} == {"Bagpipes", "Music", "About", "A book"}
     SearchDocument.objects.filter(title="About").update(body="stale")
     SearchDocument.objects.filter(title="A book").delete()
-    assert indexing.rebuild() == 3
+    assert indexing.rebuild() == 4
     assert everything() == before
+
+
+def test_what_changes_many_times_together_is_written_once(home: Page) -> None:
+    course = publish(CoursePageFactory(title="Sleep"))
+    before = SearchDocument.objects.get(ref=f"page:{course.pk}").version
+    with transaction.atomic(), indexing.together():
+        run = RunFactory(page=course, sessions=3)
+        with indexing.together():
+            Session.objects.filter(run=run).first().save()
+        assert SearchDocument.objects.get(ref=f"page:{course.pk}").version == before
+    document = SearchDocument.objects.get(ref=f"page:{course.pk}")
+    assert document.next_starts_at == run.sessions.earliest("starts_at").starts_at
+    Session.objects.filter(run=run).first().delete()
+    assert SearchDocument.objects.get(pk=document.pk).version > document.version
+
+
+def test_what_goes_wrong_together_leaves_nothing_behind(home: Page) -> None:
+    with suppress(ZeroDivisionError), transaction.atomic(), indexing.together():
+        publish(CoursePageFactory(title="Sleep"))
+        raise ZeroDivisionError
+    assert find("sleep").total == 0
+    publish(CoursePageFactory(title="Stress"))
+    assert find("stress").total == 1

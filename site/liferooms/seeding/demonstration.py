@@ -43,7 +43,12 @@ def refuse_real_data() -> None:
 @transaction.atomic
 def load(say: Say, today: date | None = None) -> None:
     """Load everything, as seen from today."""
-    today = today or timezone.localdate()
+    with indexing.together():
+        _load(say, today or timezone.localdate())
+        say("search")
+
+
+def _load(say: Say, today: date) -> None:
     calendar = DemoCalendar(
         today, tuple((first, last) for _, first, last in places.closure_dates(today))
     )
@@ -75,11 +80,10 @@ def load(say: Say, today: date | None = None) -> None:
     runs.load_events(events)
     runs.load_advice(advice)
     runs.load_pathways(PathwaysPage.objects.get())
-    say("search")
-    indexing.rebuild()
 
 
 @transaction.atomic
+@indexing.together()
 def add_courses(number: int) -> None:
     """Add plain courses with one run each, to try the site with many."""
     index = CourseIndexPage.objects.get()

@@ -250,6 +250,8 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
+        # Writes a line for every request to the search server.
+        "elastic_transport": {"level": "ERROR"},
         # Writes down what GOV.UK Notify answered, which may quote a number or an address.
         "notifications_python_client": {"level": "CRITICAL"},
         "wagtail": {"level": "WARNING"},

@@ -43,6 +43,7 @@ NOTIFY = "notify"
 EMAIL_BY_NOTIFY = "notify://"
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+SEARCH_ADDRESS = re.compile(r"elasticsearch\+https?://[^/]+(/[a-z0-9][a-z0-9_-]*)?/?")
 
 
 def complain(name: str, problem: str) -> ImproperlyConfigured:
@@ -116,6 +117,8 @@ def search_url() -> str:
     value = env.str("SEARCH_URL", default="").strip()
     if value and not value.startswith(("elasticsearch+http://", "elasticsearch+https://")):
         raise complain("SEARCH_URL", "must be empty or begin with elasticsearch+http(s)://")
+    if value and not SEARCH_ADDRESS.fullmatch(value):
+        raise complain("SEARCH_URL", "must end in a lower-case index prefix")
     return value
 
 

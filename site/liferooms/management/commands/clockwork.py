@@ -8,6 +8,7 @@ from django.db import close_old_connections
 
 from core import outbox
 from core.stopping import asked_to_stop
+from search import shipping
 
 PAUSE_SECONDS = 2
 ROUNDS_IN_A_MINUTE = 30
@@ -19,14 +20,14 @@ class Command(BaseCommand):
 
     help = (
         "Send messages every two seconds; every minute end offers whose time is over, owe the "
-        "reminders that are due and publish scheduled pages; until stopped. Use this, or run "
-        "send_messages, expire_offers, record_reminders and publish_scheduled from cron or a "
-        "systemd timer."
+        "reminders that are due and publish scheduled pages; until stopped. Where SEARCH_URL names "
+        "a search server, it is kept in step too. Use this, or run send_messages, expire_offers, "
+        "record_reminders, publish_scheduled and ship_search from cron or a systemd timer."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         rounds = 0
-        with asked_to_stop() as stopping:
+        with asked_to_stop() as stopping, shipping.in_the_background():
             while not stopping():
                 close_old_connections()
                 outbox.send_round(stopping=stopping)

@@ -15,6 +15,7 @@ PEOPLE = {
     "coordinator": roles.COORDINATOR,
     "desk": roles.FRONT_DESK,
     "editor": roles.EDITOR,
+    "safe": roles.SAFE_MESSAGING,
     "tutor": roles.TUTOR,
 }
 RUNS_OF_THE_TUTOR = 3

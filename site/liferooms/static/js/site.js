@@ -3,6 +3,13 @@
 // Say first what has to be put right.
 document.querySelector("[data-error-summary]")?.focus();
 
+// What a page says from its start is not always read out, so it is said again a little later.
+document.querySelectorAll("[data-say-again]").forEach((spoken) => {
+  const words = spoken.textContent;
+  spoken.textContent = "";
+  setTimeout(() => { spoken.textContent = words; }, 1000);
+});
+
 // A second press within five seconds does not send a form twice. The button stays as it was, for
 // the eye and for screen readers: only the repeated sending is stopped.
 const PATIENCE = 5000;
