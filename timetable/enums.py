@@ -19,6 +19,24 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 7, "Sunday"
 
 
+class Repeats(models.TextChoices):
+    """How the days of a pattern follow from its first."""
+
+    ONCE = "once", "It does not repeat"
+    WEEKLY = "weekly", "On days of the week"
+    SAME_DATE = "same-date", "Each month on the same date, such as the 14th"
+    SAME_WEEKDAY = "same-weekday", "Each month on the same weekday, such as the second Wednesday"
+    LAST_WEEKDAY = "last-weekday", "Each month on the last such weekday, such as the last Wednesday"
+
+
+class DayOff(models.TextChoices):
+    """Days on which there is usually no session."""
+
+    BREAK = "break", "Breaks of the term, such as half-term"
+    CLOSURE = "closure", "Days when the venue is closed"
+    BANK_HOLIDAY = "bank-holiday", "Bank holidays"
+
+
 class Booking(models.TextChoices):
     PLACES = "places", "People enrol for a place"
     DROP_IN = "drop-in", "Drop in, no booking"

@@ -33,6 +33,7 @@ from timetable.querysets import (
     TermQuerySet,
     VenueQuerySet,
 )
+from timetable.teaching import TeachingCalendar
 
 FEW_PLACES = 3
 # No vowels, so no words; no 0, 1, 5, 8, B, I, L, O, S or Z, which are misheard or misread.
@@ -152,7 +153,7 @@ class Closure(models.Model):
             raise ValidationError({"ends_on": "The last day must not be before the first."})
 
 
-class Term(models.Model):
+class Term(ClusterableModel):
     """A teaching term, by which the prospectus and the figures are arranged."""
 
     name = models.CharField(max_length=40, unique=True, help_text="Such as “Spring term 2027”.")
@@ -175,6 +176,36 @@ class Term(models.Model):
     def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
             raise ValidationError({"ends_on": "The term must end after it starts."})
+
+    @property
+    def teaching(self) -> TeachingCalendar:
+        """Its teaching weeks, counted without its breaks."""
+        breaks = tuple((gap.starts_on, gap.ends_on) for gap in self.breaks.all())
+        return TeachingCalendar(starts_on=self.starts_on, ends_on=self.ends_on, breaks=breaks)
+
+
+class TermBreak(models.Model):
+    """Days within a term when nothing is taught, such as half-term."""
+
+    term = ParentalKey(Term, on_delete=models.CASCADE, related_name="breaks")
+    name = models.CharField(max_length=40, default="Half-term")
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="term_break_ends_on_or_after_start", condition=Q(ends_on__gte=F("starts_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {dates.day_range(self.starts_on, self.ends_on)}"
+
+    def clean(self) -> None:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "The last day must not be before the first."})
 
 
 class Run(ClusterableModel):

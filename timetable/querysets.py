@@ -36,6 +36,14 @@ class TermQuerySet(models.QuerySet[Any]):
         """The term of today, or the next to begin; None when none is planned."""
         return self.not_over().first()
 
+    def next_after(self, term: Any) -> Any:
+        """The first term after another that is not over, with its breaks; None when there is none.
+
+        A run of two years ago is copied to the next term from today.
+        """
+        later = self.not_over().filter(starts_on__gt=term.starts_on)
+        return later.prefetch_related("breaks").first()
+
 
 class SessionQuerySet(models.QuerySet[Any]):
     def planned(self) -> Self:

@@ -3,7 +3,7 @@
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
 from core.viewsets import RegisterViewSet
-from timetable.admin_forms import VenueForm
+from timetable.admin_forms import TermForm, VenueForm
 from timetable.models import Closure, Term, Venue
 
 
@@ -39,16 +39,30 @@ class VenueViewSet(RegisterViewSet):
 
 
 class TermViewSet(RegisterViewSet):
-    """Teaching terms."""
+    """Teaching terms and their breaks."""
 
     model = Term
     icon = "calendar"
     menu_label = "Terms"
     list_display = ["name", "starts_on", "ends_on"]
-    panels = [
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+            InlinePanel(
+                "breaks",
+                heading="Breaks",
+                label="Break",
+                help_text="Weeks without teaching, such as half-term. Teaching weeks are counted "
+                "without them. Bank holidays are known and need not be entered.",
+                panels=[
+                    FieldPanel("name"),
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                ],
+            ),
+        ],
+        base_form_class=TermForm,
+    )
 
 
 class ClosureViewSet(RegisterViewSet):

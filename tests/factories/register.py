@@ -8,7 +8,7 @@ from core.models import Topic
 from library.models import Resource, Section
 from tests.factories.pages import CoursePageFactory
 from timetable.enums import Booking, RunStatus, VenueKind
-from timetable.models import Run, Session, Term, Venue
+from timetable.models import Run, Session, Term, TermBreak, Venue
 
 
 class TopicFactory(factory.django.DjangoModelFactory):
@@ -42,6 +42,18 @@ class TermFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda number: f"Term {number}")
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(weeks=2))
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(weeks=10))
+
+
+class TermBreakFactory(factory.django.DjangoModelFactory):
+    """A week off in the middle of a term."""
+
+    class Meta:
+        model = TermBreak
+
+    term = factory.SubFactory(TermFactory)
+    name = "Half-term"
+    starts_on = factory.LazyAttribute(lambda gap: gap.term.starts_on + timedelta(weeks=6))
+    ends_on = factory.LazyAttribute(lambda gap: gap.starts_on + timedelta(days=4))
 
 
 class RunFactory(factory.django.DjangoModelFactory):
