@@ -1,5 +1,7 @@
 """Whether someone is already somewhere else at that time."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef
 
 from enrolments.enums import HOLDING_A_PLACE
@@ -31,3 +33,18 @@ def clashing_enrolment(
         Exists(here), status=SessionStatus.PLANNED, run__in=places.values("run")
     ).values("run")
     return places.filter(run__in=clashing).select_related("run__page").first()
+
+
+def people_who_clash(*, run: Run, starts_at: datetime, ends_at: datetime) -> int:
+    """How many people with a place on the run hold one on something else in that time."""
+    then = Session.objects.planned().filter(
+        run=OuterRef("run"), starts_at__lt=ends_at, ends_at__gt=starts_at
+    )
+    elsewhere = (
+        Enrolment.objects.holding_a_place()
+        .exclude(run=run)
+        .exclude(run__status=RunStatus.CANCELLED)
+        .filter(Exists(then))
+    )
+    here = Enrolment.objects.holding_a_place().filter(run=run)
+    return here.filter(learner__in=elsewhere.values("learner")).count()

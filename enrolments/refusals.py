@@ -1,6 +1,7 @@
 """Why something cannot be done, each as a sentence a person would be glad to read."""
 
 from timetable.enums import RunState
+from timetable.recurrence import MOST_SESSIONS
 
 
 class Refused(Exception):
@@ -93,6 +94,22 @@ class PlacesReservedAboveAll(Refused):
 
 class ReasonNeeded(Refused):
     sentence = "Say why, in a few words. It is kept with the change."
+
+
+class SpeaksAgainst(Refused):
+    """Something speaks against a session at that time. May be repeated with `all_the_same`."""
+
+
+class TooManySessions(Refused):
+    sentence = f"A run has at most {MOST_SESSIONS} sessions."
+
+
+class NoLaterTerm(Refused):
+    sentence = "There is no later term to copy to yet. Add it under Terms first."
+
+
+class BelongsToNoTerm(Refused):
+    sentence = "This run belongs to no term, so it has no teaching weeks. Choose its term first."
 
 
 class NotOneRun(Refused):

@@ -87,7 +87,7 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        others = ("edit", "places", "shares", "cancel")
+        others = ("edit", "sessions", "places", "shares", "next_term", "cancel")
         return run_buttons(Button, self.run, self.request.user, names=others)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -80,17 +80,21 @@ class RoomField(forms.ModelChoiceField):
         return f"{room.venue.short_name}: {room.name}"
 
 
-class SessionForm(WagtailAdminModelForm):
-    """One session of a run."""
+class WhereForm(forms.Form):
+    """A room that is at the venue."""
 
     room = RoomField(Room.objects.select_related("venue").order_by("venue", "name"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         room, venue = cleaned.get("room"), cleaned.get("venue")
         if room and venue and room.venue != venue:
             self.add_error("room", f"That room is at {room.venue}, not at {venue}.")
         return cleaned
+
+
+class SessionForm(WhereForm, WagtailAdminModelForm):
+    """One session of a run."""
 
     @property
     def is_moved(self) -> bool:

@@ -23,7 +23,7 @@ from enrolments.admin.words import people
 from enrolments.models import Enrolment
 from search import indexing
 from timetable.enums import RunStatus
-from timetable.models import Run, Session
+from timetable.models import Run
 
 
 def sees_people(user: Any) -> bool:
@@ -56,13 +56,14 @@ class RunEditView(EditView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        return run_buttons(HeaderButton, self.object, self.request.user, names=("people",))
+        return run_buttons(
+            HeaderButton, self.object, self.request.user, names=("people", "sessions")
+        )
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        more = run_buttons(
-            Button, self.object, self.request.user, names=("enrol", "places", "shares", "cancel")
-        )
+        names = ("enrol", "places", "shares", "next_term", "cancel")
+        more = run_buttons(Button, self.object, self.request.user, names=names)
         return [*super().header_more_buttons, *more]
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -169,37 +170,6 @@ class CancelRunView(RunActionView):
         return f"The run is cancelled. {people(told)} will be told."
 
 
-class CancelSessionView(RunActionView):
-    """Call one session off. Those with a place are told."""
-
-    form_class = ReasonForm
-    page_title = "Cancel one session"
-    is_serious = True
-
-    @cached_property
-    def session(self) -> Session:
-        return get_object_or_404(Session.objects.select_related("venue"), pk=self.kwargs["pk"])
-
-    @cached_property
-    def run(self) -> Run:
-        run: Run = Run.objects.for_lists().get(pk=self.session.run_id)
-        return run
-
-    def get_facts(self) -> list[tuple[str, str]]:
-        session = self.session
-        return [*super().get_facts(), ("Session", session.when), ("Where", session.venue.name)]
-
-    def get_consequence(self) -> str:
-        number = Enrolment.objects.filter(run=self.run).holding_a_place().count()
-        return f"{people(number)} will be told that it is off, not the reason."
-
-    def act(self, answers: dict[str, Any]) -> str:
-        told = rules.cancel_session(
-            session_id=self.session.pk, actor=self.actor, reason=answers["reason"]
-        )
-        return f"The session is cancelled. {people(told)} will be told."
-
-
 @dataclass(frozen=True)
 class RunLink:
     """A way from a run to something that can be done with it."""
@@ -209,11 +179,13 @@ class RunLink:
     icon: str
     permission: str = ""
     places_only: bool = True
+    # Nothing more can be done with a run that is called off.
+    changes_it: bool = False
 
     def is_for(self, run: Run, user: Any) -> bool:
         if self.places_only and run.capacity is None:
             return False
-        if self.name == "cancel" and run.status == RunStatus.CANCELLED:
+        if self.changes_it and run.status == RunStatus.CANCELLED:
             return False
         return bool(user.has_perm(self.permission)) if self.permission else sees_people(user)
 
@@ -224,12 +196,17 @@ LINKS = (
     RunLink("enrol", "Enrol someone", "plus", ENROL),
     RunLink("places", "Change places", "group", CHANGE_RUNS),
     RunLink("shares", "Keep places for groups", "tasks", CHANGE_RUNS),
-    RunLink("cancel", "Cancel the whole run", "cross", CHANGE_RUNS, places_only=False),
+    RunLink("sessions", "Sessions", "calendar-alt", CHANGE_RUNS, places_only=False),
+    RunLink("add_session", "Add one session", "plus", CHANGE_RUNS, False, True),
+    RunLink("repeat", "Add many sessions", "repeat", CHANGE_RUNS, False, True),
+    RunLink("next_term", "Copy to the next term", "copy", CHANGE_RUNS, places_only=False),
+    RunLink("cancel", "Cancel the whole run", "cross", CHANGE_RUNS, False, True),
 )
-ALL = tuple(link.name for link in LINKS)
+# The two that add sessions are on the screen of the sessions.
+IN_LISTS = tuple(link.name for link in LINKS if link.name not in ("add_session", "repeat"))
 
 
-def run_buttons(kind: Any, run: Run, user: Any, *, names: tuple[str, ...] = ALL) -> list[Any]:
+def run_buttons(kind: Any, run: Run, user: Any, *, names: tuple[str, ...] = IN_LISTS) -> list[Any]:
     """What this member of staff can do with a run, of what is named."""
     return [
         kind(

@@ -16,7 +16,17 @@ from wagtail.permissions import register_permission_policy
 
 from core.permissions import LimitedPermissionPolicy
 from core.viewsets import RegisterViewSet
-from enrolments.admin import calls, enrolling, learners, moves, people_of_run, runs
+from enrolments.admin import (
+    calls,
+    enrolling,
+    learners,
+    moves,
+    next_term,
+    people_of_run,
+    repeating,
+    runs,
+    sessions,
+)
 from enrolments.admin.audit_list import AuditIndexView
 from enrolments.admin.enrolments import EnrolmentIndexView, EnrolmentInspectView
 from enrolments.admin.filters import (
@@ -98,6 +108,14 @@ class RunViewSet(RegisterViewSet):
             "people": people_of_run.PeopleView,
             "enrol": enrolling.EnrolSomeoneView,
             "cancel": runs.CancelRunView,
+            "sessions": sessions.SessionsView,
+            "add_session": sessions.AddSessionView,
+            "repeat": repeating.RepeatView,
+            "next_term": next_term.NextTermView,
+        }
+        of_a_session: dict[str, type[View]] = {
+            "move": sessions.MoveSessionView,
+            "cancel": sessions.CancelSessionView,
         }
         return [
             *super().get_urlpatterns(),
@@ -105,8 +123,9 @@ class RunViewSet(RegisterViewSet):
                 path(f"{name}/<int:pk>/", view.as_view(), name=name)
                 for name, view in of_a_run.items()
             ),
-            path(
-                "session/<int:pk>/cancel/", runs.CancelSessionView.as_view(), name="cancel_session"
+            *(
+                path(f"session/<int:pk>/{name}/", view.as_view(), name=f"{name}_session")
+                for name, view in of_a_session.items()
             ),
             path("mine/", people_of_run.RunsITeachView.as_view(), name="mine"),
         ]

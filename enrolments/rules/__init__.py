@@ -31,6 +31,13 @@ from enrolments.rules.runs import (
     move_in_queue,
     reserve_places,
 )
+from enrolments.rules.sessions import (
+    add_sessions,
+    copy_run,
+    move_session,
+    next_term,
+    sessions_in,
+)
 
 __all__ = [
     "AGREEMENT_VERSION",
@@ -38,11 +45,13 @@ __all__ = [
     "Applicant",
     "Refused",
     "accept",
+    "add_sessions",
     "approve",
     "cancel",
     "cancel_run",
     "cancel_session",
     "change_places",
+    "copy_run",
     "dates_changed",
     "decline",
     "enrol",
@@ -51,9 +60,12 @@ __all__ = [
     "finish",
     "lengthen_late_offer",
     "move_in_queue",
+    "move_session",
+    "next_term",
     "offer",
     "release_shares",
     "reserve_places",
+    "sessions_in",
     "start_offer_clock",
     "stop_offer_clock",
     "swap",

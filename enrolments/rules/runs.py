@@ -53,7 +53,7 @@ def cancel_session(*, session_id: int, actor: Actor, reason: str) -> int:
     session.sequence += 1
     session.save()
     audit.record(action="session-cancelled", actor=actor, reason=reason, run=run)
-    return _tell_of_changes(run)
+    return tell_of_changes(run)
 
 
 @in_one_transaction
@@ -61,10 +61,11 @@ def dates_changed(*, run_id: int, actor: Actor) -> int:
     """Sessions were moved: tell those with a place; returns how many people that were."""
     run = lock_run(run_id)
     audit.record(action="dates-changed", actor=actor, run=run)
-    return _tell_of_changes(run)
+    return tell_of_changes(run)
 
 
-def _tell_of_changes(run: Run) -> int:
+def tell_of_changes(run: Run) -> int:
+    """Those with a place are owed a message; returns how many people that were. Run is locked."""
     # Someone with an offer sees the dates as they are when they answer it.
     with_a_place = Enrolment.objects.filter(run=run, status=EnrolmentStatus.CONFIRMED)
     with_a_place.update(version=F("version") + 1)

@@ -29,6 +29,10 @@ OF_A_RUN = {
     "runs:places": COORDINATORS,
     "runs:shares": COORDINATORS,
     "runs:cancel": COORDINATORS,
+    "runs:sessions": COORDINATORS,
+    "runs:add_session": COORDINATORS,
+    "runs:repeat": COORDINATORS,
+    "runs:next_term": COORDINATORS,
     "runs:people": DESK,
     "runs:enrol": DESK,
     "runs:delete": set(),
@@ -36,6 +40,7 @@ OF_A_RUN = {
     "runs:history_results": COORDINATORS,
     "runs:usage": COORDINATORS,
 }
+OF_A_SESSION = {"runs:move_session": COORDINATORS, "runs:cancel_session": COORDINATORS}
 OF_AN_ENROLMENT = {
     "enrolments:approve": COORDINATORS,
     "enrolments:decline": COORDINATORS,
@@ -112,7 +117,7 @@ def addresses() -> dict[str, tuple[str, set[str]]]:
     about = [
         (LISTS, None),
         (OF_A_RUN, run),
-        ({"runs:cancel_session": COORDINATORS}, run.sessions.get()),
+        (OF_A_SESSION, run.sessions.get()),
         (OF_AN_ENROLMENT, enrolment),
         (OF_A_LEARNER, learner),
         (OF_A_CALL, call),
@@ -178,9 +183,17 @@ def test_calls_are_answered_by_those_who_may(role: str) -> None:
 
 
 def test_every_address_of_the_college_is_in_this_table() -> None:
-    tables = (LISTS, OF_A_RUN, OF_AN_ENROLMENT, OF_A_LEARNER, OF_A_CALL, OF_AN_AUDIT_ENTRY)
-    told = {name for table in tables for name in table} | set(ANSWERS_TO_CALLS)
-    told.add("runs:cancel_session")
+    tables = (
+        LISTS,
+        OF_A_RUN,
+        OF_A_SESSION,
+        OF_AN_ENROLMENT,
+        OF_A_LEARNER,
+        OF_A_CALL,
+        OF_AN_AUDIT_ENTRY,
+        ANSWERS_TO_CALLS,
+    )
+    told = {name for table in tables for name in table}
     there = {
         f"{viewset.url_namespace}:{pattern.name}"
         for viewset in CollegeGroup.items
