@@ -198,11 +198,11 @@ LINKS = (
     RunLink("shares", "Keep places for groups", "tasks", CHANGE_RUNS),
     RunLink("sessions", "Sessions", "calendar-alt", CHANGE_RUNS, places_only=False),
     RunLink("add_session", "Add one session", "plus", CHANGE_RUNS, False, True),
-    RunLink("repeat", "Add many sessions", "repeat", CHANGE_RUNS, False, True),
+    RunLink("repeat", "Add many sessions", "list-ol", CHANGE_RUNS, False, True),
     RunLink("next_term", "Copy to the next term", "copy", CHANGE_RUNS, places_only=False),
     RunLink("cancel", "Cancel the whole run", "cross", CHANGE_RUNS, False, True),
 )
-# The two that add sessions are on the screen of the sessions.
+# Those that add sessions are on the screen of the sessions.
 IN_LISTS = tuple(link.name for link in LINKS if link.name not in ("add_session", "repeat"))
 
 

@@ -155,6 +155,7 @@ class RepeatForm(TellPeopleForm, WhereForm):
         required=False,
         initial=list(DayOff),
         widget=forms.CheckboxSelectMultiple,
+        help_text="Of what lasts several days, the first counts.",
     )
     other_days = DaysField(
         label="Other days to leave out", required=False, help_text="One date on each line."

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import Button
 
 from enrolments import rules
 from enrolments.admin.access import CHANGE_RUNS
@@ -48,19 +48,20 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, step("Runs", "runs:index"), run, here]
 
     @cached_property
-    def header_buttons(self) -> list[Any]:
-        names = ("add_session", "repeat")
-        return run_buttons(HeaderButton, self.run, self.request.user, names=names)
-
-    @cached_property
     def header_more_buttons(self) -> list[Any]:
-        names = ("edit", "people", "next_term", "cancel")
+        names = ("edit", "people", "cancel")
         return run_buttons(Button, self.run, self.request.user, names=names)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sessions = self.run.sessions.select_related("venue", "room").order_by("starts_at", "pk")
         lines = [(session, self._week(session)) for session in sessions]
-        return super().get_context_data(run=self.run, lines=lines, **kwargs)
+        return super().get_context_data(run=self.run, lines=lines, ways=self._ways(), **kwargs)
+
+    def _ways(self) -> list[tuple[str, str]]:
+        """To more sessions. On a phone the buttons of the header do not fit."""
+        names = ("add_session", "repeat", "next_term")
+        buttons = run_buttons(Button, self.run, self.request.user, names=names)
+        return [(button.label, button.url) for button in buttons]
 
     def _week(self, session: Session) -> int | None:
         return self._teaching.week_of(session.first_day) if self._teaching else None

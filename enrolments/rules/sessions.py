@@ -80,13 +80,15 @@ def move_session(
     session = Session.objects.get(pk=session_id)
     if session.is_cancelled:
         raise NotTheRightMoment("This session is cancelled. Add a new one instead.")
-    before, old_start = _described(session), session.starts_at
+    before, old = _described(session), _when_and_where(session)
     session.starts_at, session.ends_at = starts_at, ends_at
     session.venue, session.room = venue, room
+    if _when_and_where(session) == old:
+        raise NotTheRightMoment("That is when and where it is already.")
     if not all_the_same:
         _refuse_if_something_speaks_against(run, session)
-    if starts_at != old_start:
-        session.moved_from = old_start
+    if starts_at != old[0]:
+        session.moved_from = old[0]
     session.sequence += 1
     session.save()
     audit.record(
@@ -168,6 +170,10 @@ def _refuse_if_something_speaks_against(run: Run, session: Session) -> None:
     found = concerns(run=run, session=session)
     if found:
         raise SpeaksAgainst(" ".join(found))
+
+
+def _when_and_where(session: Session) -> tuple[datetime, datetime, int, int | None]:
+    return session.starts_at, session.ends_at, session.venue_id, session.room_id
 
 
 def _described(session: Session) -> str:

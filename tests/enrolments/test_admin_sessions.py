@@ -65,7 +65,7 @@ def test_the_sessions_are_shown_with_their_teaching_week(coordinator: Client) ->
     run = run_on_tuesday(term=term)
     html = page_of(coordinator, reverse("runs:sessions", args=[run.pk]))
     assert "Tuesday 14 January 2031, 1pm to 3pm" in html
-    assert "<td>2</td>" in html
+    assert "Teaching week 2" in html
     assert reverse("runs:move_session", args=[run.sessions.get().pk]) in html
     assert reverse("runs:repeat", args=[run.pk]) in html
 
@@ -167,6 +167,23 @@ def test_a_cancelled_session_is_not_moved(coordinator: Client) -> None:
     address = reverse("runs:move_session", args=[run.sessions.get().pk])
     response = coordinator.post(address, answers(run, days=1))
     assert "This session is cancelled. Add a new one instead." in response.content.decode()
+
+
+def test_a_session_is_not_moved_to_where_it_is(coordinator: Client) -> None:
+    run = run_on_tuesday()
+    address = reverse("runs:move_session", args=[run.sessions.get().pk])
+    response = coordinator.post(address, answers(run))
+    assert "That is when and where it is already." in response.content.decode()
+    assert run.sessions.get().sequence == 0
+
+
+def test_a_session_moved_to_another_room_was_not_moved_in_time(coordinator: Client) -> None:
+    run = run_on_tuesday()
+    attic = Room.objects.create(venue=run.venue, name="Attic")
+    address = reverse("runs:move_session", args=[run.sessions.get().pk])
+    coordinator.post(address, answers(run, room=attic.pk))
+    session = run.sessions.get()
+    assert (session.room, session.moved_from, session.sequence) == (attic, None, 1)
 
 
 # What speaks against a day
