@@ -16,3 +16,9 @@ def absolute(address: str | None) -> str:
 def address_of(page: Any) -> str:
     """Where a page is; empty for one that has no place yet, as in the preview of a new page."""
     return absolute(page.get_url())
+
+
+def subscription(address: str) -> str:
+    """A calendar's address in the form that opens a calendar program, which then follows it."""
+    scheme = urlsplit(address).scheme
+    return f"webcal{address.removeprefix(scheme)}"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText, vUri
 
 LONDON = ZoneInfo("Europe/London")
 # Written out, because icalendar 7.3 makes the clocks go forward at two rather than one, and lists
@@ -35,6 +35,8 @@ END:STANDARD
 END:VTIMEZONE
 """
 PRODUCT = "-//The Life Rooms//liferooms//EN"
+# A session called off in the morning should reach calendars before people set out.
+COME_BACK_AFTER = timedelta(hours=1)
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 
@@ -53,9 +55,18 @@ class Entry:
     description: str
     url: str
     cancelled: bool
+    changed_at: datetime
 
 
-def calendar(entries: Iterable[Entry], *, method: Method, name: str = "") -> str:
+@dataclass(frozen=True)
+class Source:
+    """What a calendar that programs come back to is called, and where it is."""
+
+    name: str
+    address: str
+
+
+def calendar(entries: Iterable[Entry], *, method: Method, source: Source | None = None) -> str:
     """The entries as one calendar file.
 
     Published for whoever asks, sent to someone to put into a calendar (REQUEST), or sent to take
@@ -65,12 +76,25 @@ def calendar(entries: Iterable[Entry], *, method: Method, name: str = "") -> str
     result.add("version", "2.0")
     result.add("prodid", PRODUCT)
     result.add("method", method)
-    if name:
-        result.calendar_name = _plain(name)
+    if source:
+        _say_where_it_is(result, source)
     result.add_component(Timezone.from_ical(LONDON_RULES))
     for entry in entries:
         result.add_component(_event(entry, cancelled=entry.cancelled or method == "CANCEL"))
     return result.to_ical().decode()
+
+
+def _say_where_it_is(result: Calendar, source: Source) -> None:
+    """RFC 7986, and the older words for the same that Apple, Google and Outlook read.
+
+    Types are given here: icalendar 7.3 neither escapes these names nor says which type they are.
+    """
+    for property_name in ("name", "x-wr-calname"):
+        result.add(property_name, vText(_plain(source.name)))
+    result.add("source", vUri(source.address), parameters={"VALUE": "URI"})
+    interval = {"VALUE": "DURATION"}
+    result.add("refresh-interval", vDuration(COME_BACK_AFTER), parameters=interval)
+    result.add("x-published-ttl", vDuration(COME_BACK_AFTER))
 
 
 def _event(entry: Entry, *, cancelled: bool) -> Event:
@@ -78,6 +102,7 @@ def _event(entry: Entry, *, cancelled: bool) -> Event:
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", timezone.now().astimezone(UTC))
+    event.add("last-modified", entry.changed_at.astimezone(UTC))
     event.add("dtstart", _first_day(entry) if entry.all_day else _moment(entry.starts_at))
     event.add("dtend", _day_after(entry) if entry.all_day else _moment(entry.ends_at))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")

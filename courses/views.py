@@ -1,11 +1,13 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from courses.forms import ProspectusChoices
 from courses.models import CourseIndexPage, CoursePage
 from courses.prospectus import by_topic, by_venue
-from timetable.models import Term
+from timetable.feeds import calendar_of
+from timetable.models import Session, Term
 
 TERMS_SHOWN = 2
 
@@ -26,3 +28,11 @@ def prospectus(request: HttpRequest) -> HttpResponse:
         "groups": by_venue(courses) if by_place else by_topic(courses),
     }
     return render(request, "courses/prospectus.html", context)
+
+
+@require_safe
+def course_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sessions of a course, as calendar programs read them."""
+    course = get_object_or_404(CoursePage.objects.live().public(), slug=slug)
+    sessions = Session.objects.for_feeds().filter(run__page=course.pk)
+    return calendar_of(request, sessions, name=course.title)

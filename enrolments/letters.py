@@ -4,7 +4,6 @@ A letter is None when it is no longer needed: the enrolment has moved on, or is 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -19,20 +18,13 @@ from core.outbox import Attachment, Letter, Text
 from enrolments import checks, links, messages, rules
 from enrolments.enums import CallReason, CheckPurpose, ContactBy, EnrolmentStatus
 from enrolments.models import EmailCheck, Enrolment, Learner
-from timetable.models import Run, Session
+from timetable.calendars import entry_of
+from timetable.models import Session
 
 HOLDS_DATES = (EnrolmentStatus.CONFIRMED,)
 GIVES_DATES_UP = (EnrolmentStatus.WITHDRAWN, EnrolmentStatus.CANCELLED)
 # A new address is proved by typing its code where one is signed in already.
 LINKS = {CheckPurpose.ENROL: "enrol-check-link", CheckPurpose.SIGN_IN: "sign-in-link"}
-
-
-@dataclass(frozen=True)
-class Dates:
-    """A calendar to go with a letter: what it says of the sessions."""
-
-    method: Method
-    cancelled: bool = False
 
 
 def register() -> None:
@@ -58,10 +50,11 @@ def _teller_of(status: EnrolmentStatus) -> Callable[[str], Letter | Text | None]
     return tell
 
 
-def _dates(status: EnrolmentStatus) -> Dates | None:
+def _dates(status: EnrolmentStatus) -> Method | None:
+    """What the calendar that goes with a letter is for, where one does."""
     if status in HOLDS_DATES:
-        return Dates("REQUEST")
-    return Dates("CANCEL", cancelled=True) if status in GIVES_DATES_UP else None
+        return "REQUEST"
+    return "CANCEL" if status in GIVES_DATES_UP else None
 
 
 def changed(enrolment_id: str) -> Letter | Text | None:
@@ -69,7 +62,7 @@ def changed(enrolment_id: str) -> Letter | Text | None:
     enrolment = _enrolment(enrolment_id)
     if enrolment is None or enrolment.status != EnrolmentStatus.CONFIRMED:
         return None
-    return _message(enrolment, name="changed", dates=Dates("REQUEST"))
+    return _message(enrolment, name="changed", dates="REQUEST")
 
 
 def reminder(subject_id: str) -> Letter | Text | None:
@@ -112,7 +105,7 @@ def _message(
     enrolment: Enrolment,
     *,
     name: str,
-    dates: Dates | None = None,
+    dates: Method | None = None,
     session: Session | None = None,
 ) -> Letter | Text | None:
     learner = enrolment.learner
@@ -160,30 +153,23 @@ def _subject(enrolment: Enrolment) -> str:
     return where
 
 
-def calendar_entries(enrolment: Enrolment, *, cancelled: bool = False) -> list[Entry]:
-    """A learner's own dates. The same session keeps its UID; every change raises SEQUENCE."""
-    run: Run = enrolment.run
+def calendar_entry(enrolment: Enrolment, session: Session) -> Entry:
+    """One of a learner's own dates: its UID stays, and every change raises SEQUENCE."""
     has_place = enrolment.status == EnrolmentStatus.CONFIRMED
-    return [
-        Entry(
-            uid=f"{session.uuid}.{enrolment.uuid}@liferooms",
-            sequence=session.sequence + enrolment.version,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            all_day=session.all_day,
-            summary=_subject(enrolment),
-            location=", ".join(filter(None, [session.venue.name, session.venue.full_address])),
-            description=session.join_url if has_place else "",
-            url=f"{settings.SITE_URL}{reverse('my-learning')}",
-            cancelled=cancelled or session.is_cancelled,
-        )
-        for session in run.sessions.select_related("venue").order_by("starts_at")
-    ]
+    return entry_of(
+        session,
+        uid=f"{session.uuid}.{enrolment.uuid}@liferooms",
+        sequence=session.sequence + enrolment.version,
+        summary=_subject(enrolment),
+        description=session.join_url if has_place else "",
+        url=f"{settings.SITE_URL}{reverse('my-learning')}",
+    )
 
 
-def _calendar(enrolment: Enrolment, dates: Dates) -> Attachment:
-    content = calendar(calendar_entries(enrolment, cancelled=dates.cancelled), method=dates.method)
-    return Attachment("dates.ics", content, f"text/calendar; method={dates.method}; charset=utf-8")
+def _calendar(enrolment: Enrolment, method: Method) -> Attachment:
+    sessions = enrolment.run.sessions.for_calendars()
+    content = calendar([calendar_entry(enrolment, each) for each in sessions], method=method)
+    return Attachment("dates.ics", content, f"text/calendar; method={method}; charset=utf-8")
 
 
 def _may_remind(enrolment: Enrolment) -> bool:

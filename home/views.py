@@ -2,15 +2,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from core.models import Topic
 from courses.models import CoursePage
-from home.models import HomePage
+from home.models import HomePage, VenuePage
 from home.places import coming_sessions
 from library.models import Resource
 from partners.models import PartnerPage
 from partners.visits import with_next_visit
 from timetable.coming import next_of_each
+from timetable.feeds import calendar_of
+from timetable.models import Session, Venue
 
 MOST_OF_EACH = 12
 
@@ -30,6 +33,19 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "resources": Resource.objects.public().filter(topics=found).for_lists()[:MOST_OF_EACH],
     }
     return render(request, "home/topic.html", context)
+
+
+@require_safe
+def venue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is on at a venue, as calendar programs read it."""
+    venue = get_object_or_404(_venues_shown_as(slug))
+    sessions = Session.objects.for_feeds().of_venue(venue.pk)
+    return calendar_of(request, sessions, name=venue.name)
+
+
+def _venues_shown_as(slug: str) -> Any:
+    """The venue whose page visitors find at /venues/<slug>/, if there is one."""
+    return Venue.objects.filter(page__in=VenuePage.objects.live().public().filter(slug=slug))
 
 
 def _next_dates(found: Topic) -> Any:

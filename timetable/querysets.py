@@ -3,7 +3,7 @@
 Models of this app are imported inside functions because the models import these classes.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -12,6 +12,10 @@ from django.utils import timezone
 
 from core.querysets import public_pages
 from timetable.enums import SHOWN_TO_VISITORS, Booking, RunStatus, SessionStatus, VenueKind
+
+# Nobody's calendar should lose last week, nor carry every year there ever was.
+KEPT_IN_FEEDS = timedelta(days=30)
+AHEAD_IN_FEEDS = timedelta(days=365)
 
 
 class VenueQuerySet(models.QuerySet[Any]):
@@ -73,6 +77,19 @@ class SessionQuerySet(models.QuerySet[Any]):
         return self.select_related("venue__page", "room").prefetch_related(
             Prefetch("run", Run.objects.with_dates().select_related("page", "venue"))
         )
+
+    def for_calendars(self) -> Self:
+        """With all that an entry of a calendar says, and no query per entry."""
+        return self.select_related("venue", "room", "run__page").order_by("starts_at", "pk")
+
+    def for_feeds(self) -> Self:
+        """Public ones of lately and of the coming year, those called off among them."""
+        now = timezone.now()
+        return self.public().between(now - KEPT_IN_FEEDS, now + AHEAD_IN_FEEDS)
+
+    def of_venue(self, venue_id: int) -> Self:
+        """Those at a venue, and those of its runs that are somewhere else for once."""
+        return self.filter(Q(venue=venue_id) | Q(run__venue=venue_id))
 
 
 class RunQuerySet(models.QuerySet[Any]):

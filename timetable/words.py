@@ -68,6 +68,16 @@ def date_lines(run: Run) -> list[str]:
     return [_date_line(session, run, room) for session in dates_ahead(run)]
 
 
+def moved(session: Session) -> str:
+    """“Moved from 1pm”, with the day where it was another; nothing for what was not moved."""
+    was = session.moved_from
+    if was is None or was == session.starts_at:
+        return ""
+    if timezone.localdate(was) == session.first_day:
+        return f"Moved from {dates.clock(was)}"
+    return f"Moved from {dates.day(was)}, {dates.clock(was)}"
+
+
 def starts(run: Run) -> str:
     """“Starts Tuesday 2 December, 1pm”, for lists that have no room for every date."""
     begins = run.first_starts_at

@@ -43,6 +43,12 @@ def absolute(address: str | None) -> str:
     return addresses.absolute(address)
 
 
+@register.filter
+def subscription(address: str) -> str:
+    """The address of a calendar, in the form that opens a calendar program."""
+    return addresses.subscription(address)
+
+
 @register.simple_tag
 def structured_data(
     things: Iterable[Thing] | None, ancestors: Iterable[Any] | None, here: str | None

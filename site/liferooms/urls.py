@@ -1,15 +1,18 @@
 """Every address of the site, public ones first; Wagtail's pages take what is left."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, register_converter
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from core.converters import PageSlug
 from core.views import healthz, picture, readyz
 from liferooms.sitemaps import SITEMAPS
 from liferooms.views import robots, security, styleguide
+
+register_converter(PageSlug, "page_slug")
 
 public = [
     path("", include("search.urls")),
@@ -17,6 +20,7 @@ public = [
     path("", include("events.urls")),
     path("", include("library.urls")),
     path("", include("home.urls")),
+    path("", include("timetable.urls")),
     re_path(r"^media/(?P<path>(?:original_)?images/.+)$", picture, name="picture"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

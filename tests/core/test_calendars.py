@@ -14,7 +14,7 @@ from django.core import mail
 from icalendar import Calendar
 
 from core import calendars
-from core.calendars import Entry, Method
+from core.calendars import Entry, Method, Source
 from core.channels import deliver
 from core.letters import Attachment, Letter
 
@@ -22,6 +22,8 @@ LONDON = ZoneInfo("Europe/London")
 NASTY = (
     "Tea; cake, “talk” \\ and\r\nATTENDEE:mailto:eve@example.org\r\nEND:VEVENT" + " Łódź 😀" * 20
 )
+
+SOURCE = Source(name="My dates; and more", address="https://www.example.org/mine.ics?kind=a,b")
 
 
 def entry(**changes: Any) -> Entry:
@@ -36,6 +38,7 @@ def entry(**changes: Any) -> Entry:
         "description": "",
         "url": "https://www.example.org/my-learning/",
         "cancelled": False,
+        "changed_at": datetime(2026, 4, 1, 12, 30, tzinfo=LONDON),
     }
     return Entry(**values | changes)
 
@@ -51,11 +54,14 @@ def only_event(text: str) -> Any:
 
 @pytest.mark.parametrize("method", ["PUBLISH", "REQUEST", "CANCEL"])
 def test_a_calendar_says_what_it_is_for_and_who_made_it(method: Method) -> None:
-    calendar = read(calendars.calendar([entry()], method=method, name="My dates; and more"))
+    text = calendars.calendar([entry()], method=method, source=SOURCE)
+    calendar = read(text)
     assert calendar["METHOD"] == method
     assert calendar["VERSION"] == "2.0"
     assert calendar["PRODID"] == "-//The Life Rooms//liferooms//EN"
-    assert str(calendar["X-WR-CALNAME"]) == "My dates; and more"
+    # Written as the standard says; icalendar 7.3 forgets to read these two so.
+    for name in ("NAME", "X-WR-CALNAME"):
+        assert f"{name}:My dates\\; and more\r\n" in text
     [event] = calendar.events
     assert event["STATUS"] == ("CANCELLED" if method == "CANCEL" else "CONFIRMED")
 
@@ -70,6 +76,19 @@ def test_an_entry_is_told_whole(time_machine: Any) -> None:
     assert event["URL"] == "https://www.example.org/my-learning/"
     assert event["ORGANIZER"] == "mailto:life.rooms@example.org"
     assert event["DTSTAMP"].dt == datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
+    assert event["LAST-MODIFIED"].dt == datetime(2026, 4, 1, 11, 30, tzinfo=UTC)
+
+
+def test_a_calendar_to_come_back_to_says_where_it_is_and_how_often_to_ask() -> None:
+    text = calendars.calendar([entry()], method="PUBLISH", source=SOURCE)
+    assert f"SOURCE;VALUE=URI:{SOURCE.address}\r\n" in text
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in text
+    assert "X-PUBLISHED-TTL:PT1H\r\n" in text
+
+
+def test_a_calendar_that_is_sent_once_is_not_asked_for_again() -> None:
+    text = calendars.calendar([entry()], method="REQUEST")
+    assert not {"SOURCE", "REFRESH-INTERVAL", "NAME"} & set(read(text))
 
 
 def test_what_is_not_known_is_left_out() -> None:
@@ -148,7 +167,7 @@ def test_whole_days_are_days_by_londons_clock(first: str, last: str, days: int) 
 
 
 def test_a_feed_with_nothing_in_it_is_still_a_calendar() -> None:
-    assert read(calendars.calendar([], method="PUBLISH", name="Walton")).events == []
+    assert read(calendars.calendar([], method="PUBLISH", source=SOURCE)).events == []
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])

@@ -309,7 +309,7 @@ def test_a_fault_is_logged_without_the_secret_of_the_address(
     def breaks(*_: object, **__: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("enrolments.my_learning.views.calendar.calendar", breaks)
+    monkeypatch.setattr("enrolments.my_learning.views.calendar.answer", breaks)
     client.raise_request_exception = False
     assert client.get(feed_of(learner)).status_code == 500
     lines = [JsonFormatter().format(record) for record in caplog.records]
