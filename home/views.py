@@ -1,13 +1,15 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.models import Topic
 from courses.models import CoursePage
+from home.board import board_of
 from home.models import HomePage, VenuePage
-from home.places import coming_sessions
+from home.places import coming_sessions, places
 from library.models import Resource
 from partners.models import PartnerPage
 from partners.visits import with_next_visit
@@ -41,6 +43,16 @@ def venue_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     venue = get_object_or_404(_venues_shown_as(slug))
     sessions = Session.objects.for_feeds().of_venue(venue.pk)
     return calendar_of(request, sessions, name=venue.name)
+
+
+@never_cache
+@require_safe
+def venue_board(request: HttpRequest, slug: str) -> HttpResponse:
+    """Today at a venue, for the screen in its foyer."""
+    found = places(_venues_shown_as(slug))
+    if not found:
+        raise Http404
+    return render(request, "home/board.html", {"board": board_of(found[0])})
 
 
 def _venues_shown_as(slug: str) -> Any:

@@ -23,6 +23,7 @@ KINDS_OF_PAGE = [
     "/events/community-christmas-day/",
     "/venues/",
     "/venues/walton/",
+    "/venues/walton/board/",
     "/partners/",
     "/partners/citizens-advice-liverpool/",
     "/pathways/",

@@ -11,7 +11,7 @@ from tests.journeys.accessibility import overflow, violations
 from tests.journeys.conftest import DESKTOP, PHONE, Demonstration
 from tests.journeys.pages import KINDS_OF_PAGE
 
-MOST_PAGES = 600
+MOST_PAGES = 1500
 
 
 @pytest.mark.parametrize("path", KINDS_OF_PAGE)

@@ -50,6 +50,7 @@ EVERYWHERE = [
     "/venues/",
     "/venues/walton/",
     "/venues/walton.ics",
+    "/venues/walton/board/",
     "/pathways/",
     "/stories/",
     "/campaigns/",
