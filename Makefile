@@ -52,7 +52,7 @@ test: $(VENV)/installed-for-tests ## everything: both databases, and the journey
 
 e2e: $(VENV)/installed-for-tests ## the journeys in a real browser alone
 	@sh scripts/services.sh start browser
-	@$(PYTHON) -m pytest tests/journeys
+	@$(PYTHON) -m pytest -n 2 tests/journeys
 
 bench: $(VENV)/installed-for-tests ## enrolments a second and pages of results, as ratios
 	@sh scripts/services.sh start postgresql

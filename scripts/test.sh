@@ -38,7 +38,7 @@ if here 127.0.0.1 59200; then
     tests/search/test_indexing.py
 fi
 if command -v chromium >/dev/null; then
-  run "Journeys in Chromium" $pytest tests/journeys
+  run "Journeys in Chromium" $pytest -n 2 tests/journeys
 else
   missing="$missing Chromium"
 fi

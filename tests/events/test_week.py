@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from events.forms import week_name, week_start
+from events.spans import week_name, week_start
 from tests.factories import (
     CoursePageFactory,
     EventIndexPageFactory,
@@ -88,6 +88,7 @@ def test_the_weeks_before_and_after_keep_the_choices_and_are_not_for_crawlers(
     links = links_of(client.get(f"{WEEK}&venue=walton"), rel="nofollow")
     assert links == [
         "/whats-on/?venue=walton&week=2026-W49",
+        "/whats-on/?venue=walton&month=2026-11",
         *["?venue=walton&week=2026-W48", "?venue=walton&week=2026-W50"] * 2,
     ]
 

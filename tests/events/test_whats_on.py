@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from events.forms import DAYS_AHEAD, DAYS_BACK
+from core.models import PageTopic
+from events.spans import DAYS_AHEAD, DAYS_BACK
 from tests.factories import (
     AdviceServicePageFactory,
     CoursePageFactory,
@@ -16,6 +17,7 @@ from tests.factories import (
     PathwaysPageFactory,
     RunFactory,
     SessionFactory,
+    TopicFactory,
     VenueFactory,
 )
 from tests.reading import links_of, main_of, words_of
@@ -57,7 +59,7 @@ def days_of(client: Client, query: str = "") -> dict[str, list[str]]:
     assert response.status_code == 200
     return {
         f"{day:%d %b}": [line.session.run.page.title for line in lines]
-        for day, lines in response.context["days"]
+        for day, lines, *_ in response.context["days"]
         if lines
     }
 
@@ -350,3 +352,31 @@ def test_whats_on_works_before_any_page_is_made(client: Client) -> None:
     session_at(TUESDAY, page=CoursePageFactory(title="Sleep"))
     assert days_of(client) == {"24 Nov": ["Sleep"]}
     assert "What’s on" in main_of(client.get("/whats-on/"))
+
+
+def test_by_topic(client: Client) -> None:
+    sewing = EventPageFactory(title="Sewing")
+    topic = TopicFactory(name="Craft", slug="craft")
+    PageTopic.objects.create(page=sewing.page_ptr, topic=topic)
+    session_at(TUESDAY, page=sewing)
+    session_at(TUESDAY, "Football")
+    assert days_of(client, "topic=craft") == {"24 Nov": ["Sewing"]}
+
+
+@pytest.mark.parametrize(
+    ("time", "titles"),
+    [("morning", ["Breakfast", "Paintings"]), ("evening", ["Paintings", "Stars"])],
+)
+def test_by_the_time_of_day_and_what_is_on_all_day_is_on_then(
+    client: Client, time: str, titles: list[str]
+) -> None:
+    session_at(TUESDAY.replace(hour=9), "Breakfast")
+    session_at(TUESDAY.replace(hour=19), "Stars")
+    session_at(TUESDAY.replace(hour=0), "Paintings", hours=23, all_day=True)
+    assert sorted(days_of(client, f"time={time}")["24 Nov"]) == titles
+
+
+def test_what_needs_no_booking(client: Client) -> None:
+    session_at(TUESDAY, "Sewing")
+    session_at(TUESDAY, "Course", drop_in=False)
+    assert days_of(client, "drop_in=on") == {"24 Nov": ["Sewing"]}

@@ -1,5 +1,6 @@
 """The journeys meet the demonstration as visitors do: gunicorn, DEBUG off, compressed files."""
 
+import fcntl
 import hashlib
 import os
 import re
@@ -63,11 +64,19 @@ def _fingerprint() -> str:
 
 
 def _prepare(environment: dict[str, str]) -> None:
-    stamp = PREPARED / "stamp"
-    if stamp.exists() and stamp.read_text() == _fingerprint():
-        return
-    shutil.rmtree(PREPARED, ignore_errors=True)
-    PREPARED.mkdir(parents=True)
+    """Once for all the processes that test: the others wait for the first."""
+    PREPARED.parent.mkdir(parents=True, exist_ok=True)
+    with PREPARED.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stamp = PREPARED / "stamp"
+        if not stamp.exists() or stamp.read_text() != _fingerprint():
+            shutil.rmtree(PREPARED, ignore_errors=True)
+            PREPARED.mkdir()
+            _load({**environment, "STATE_FOLDER": str(PREPARED)})
+            stamp.write_text(_fingerprint())
+
+
+def _load(environment: dict[str, str]) -> None:
     for command in (
         ["migrate", "--verbosity", "0"],
         ["seed_demo"],
@@ -76,7 +85,6 @@ def _prepare(environment: dict[str, str]) -> None:
         ["collectstatic", "--noinput", "--verbosity", "0"],
     ):
         _manage(environment, *command)
-    stamp.write_text(_fingerprint())
 
 
 def _free_port() -> int:
@@ -97,26 +105,23 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demonstration() -> Iterator[Demonstration]:
-    """The demonstration, running on a copy of its prepared database."""
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The demonstration, running on a copy of what was prepared; each process has its own."""
     if not Path(CHROMIUM).exists():
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium is not here.")
         pytest.skip("Chromium is not here.")
     port = _free_port()
+    state = tmp_path_factory.mktemp("journeys") / "state"
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "liferooms.settings.demo",
-        "STATE_FOLDER": str(PREPARED),
+        "STATE_FOLDER": str(state),
         "PORT": str(port),
     }
     environment.pop("DATABASE_URL", None)
     _prepare(environment)
-    database = PREPARED / "running.sqlite3"
-    for leftover in PREPARED.glob("running.sqlite3*"):
-        leftover.unlink()
-    _manage({**environment}, "shell", "-c", _copy_to(database))
-    environment["DATABASE_URL"] = f"sqlite:///{database}"
+    shutil.copytree(PREPARED, state)
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
         cwd=REPOSITORY,
@@ -126,20 +131,12 @@ def demonstration() -> Iterator[Demonstration]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(url, server)
-        password = re.search(r"password (\S+)", (PREPARED / "demo-sign-in").read_text())
+        password = re.search(r"password (\S+)", (state / "demo-sign-in").read_text())
         assert password is not None
         yield Demonstration(url=url, password=password[1], environment=environment)
     finally:
         server.terminate()
         server.wait()
-
-
-def _copy_to(database: Path) -> str:
-    """SQLite's own backup, which is whole whatever the write-ahead log holds."""
-    return (
-        "import sqlite3; from django.db import connection as c; c.ensure_connection(); "
-        f"c.connection.backup(sqlite3.connect({str(database)!r}))"
-    )
 
 
 @pytest.fixture(scope="session")
