@@ -19,3 +19,24 @@ class Sharing(models.TextChoices):
     LISTEN = "listen", "You can just listen"
     IF_YOU_LIKE = "if-you-like", "Share only if you like"
     TOGETHER = "together", "We talk about our experience together"
+
+
+class Arrangement(models.TextChoices):
+    """What the courses of a prospectus stand under."""
+
+    TOPIC = "topic", "By topic"
+    VENUE = "venue", "By place"
+
+
+class PrintSize(models.TextChoices):
+    STANDARD = "standard", "Usual print"
+    LARGE = "large", "Large print"
+
+
+class Making(models.TextChoices):
+    """How far a file of the prospectus is."""
+
+    WAITING = "waiting", "Waits to be made"
+    UNDER_WAY = "under-way", "Being made"
+    DONE = "done", "Done"
+    FAILED = "failed", "Could not be made"

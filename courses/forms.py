@@ -1,19 +1,46 @@
 from django import forms
+from django.http import QueryDict
 
 from core.filters import FilterForm, SearchWordsField, TopicField
 from core.models import Topic
-from courses.enums import Level, Mode, Sharing
+from courses.enums import Arrangement, Level, Mode, PrintSize, Sharing
 from search.forms import NarrowingForm
+from timetable.models import Term
 
 
 class ProspectusChoices(FilterForm):
     """How the prospectus to print is arranged."""
 
     by = forms.ChoiceField(
-        choices=[("topic", "By topic"), ("venue", "By place")],
+        choices=Arrangement.choices,
         required=False,
         error_messages={"invalid_choice": "We do not know that order, so we show it by topic."},
     )
+
+
+class ProspectusFileChoices(FilterForm):
+    """Which of the PDF files an address asks for."""
+
+    term = forms.ModelChoiceField(Term.objects.none(), required=False)
+    by = forms.ChoiceField(choices=Arrangement.choices, required=False)
+    print = forms.ChoiceField(choices=PrintSize.choices, required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.fields["term"].queryset = Term.objects.not_over()  # type: ignore[attr-defined]
+
+    @property
+    def term_chosen(self) -> Term | None:
+        """The term asked for, else today's or the next; None when no term is planned."""
+        return self.choices().get("term") or Term.objects.current_or_next()
+
+    @property
+    def kind(self) -> dict[str, str]:
+        chosen = self.choices()
+        return {
+            "arrangement": chosen.get("by", Arrangement.TOPIC),
+            "print_size": chosen.get("print", PrintSize.STANDARD),
+        }
 
 
 class CourseFilters(NarrowingForm):

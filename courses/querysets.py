@@ -1,12 +1,14 @@
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, Self
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils import timezone
 
 from core.models import PageTopic, Topic
 from core.querysets import PublicPageManager, PublicPageQuerySet
-from courses.enums import Mode
+from courses.enums import Making, Mode, PrintSize
 from search.enums import TimeOfDay
 from search.facets import days_of
 from timetable.models import Run, Term
@@ -53,11 +55,15 @@ class CourseQuerySet(PublicPageQuerySet):
         found = self.with_pictures().with_topics()
         return found.prefetch_related(pictures_of_topics, _coming_runs({}))
 
-    def for_prospectus(self, terms: Sequence[Term]) -> Self:
-        """By name, with topics and the runs of these terms, and no query per course."""
-        runs = _runs_of(terms).select_related("venue", "term").with_sessions()
+    def for_prospectus(self, terms: Sequence[Term], *, after: date | None = None) -> Self:
+        """By name, with topics and the runs of these terms, and no query per course.
+
+        Runs of no term are with them if they begin before the terms are over, and after a day.
+        """
+        chosen = _runs_of(terms, after)
+        runs = chosen.select_related("venue", "term").with_sessions()
         to_print = Prefetch("runs", runs.order_by("first_starts_at", "id"), to_attr="runs_to_print")
-        has_dates = Exists(_runs_of(terms).filter(page=OuterRef("pk")))
+        has_dates = Exists(chosen.filter(page=OuterRef("pk")))
         found = self.filter(has_dates | Q(mode=Mode.SELF_PACED))
         return found.with_topics().prefetch_related(to_print).order_by("title")
 
@@ -67,12 +73,14 @@ def _coming_runs(choices: dict[str, Any]) -> Prefetch:
     return Prefetch("runs", runs, to_attr="coming_runs")
 
 
-def _runs_of(terms: Sequence[Term]) -> Any:
-    """Coming runs of these terms, and those of no term that begin before the terms are over."""
+def _runs_of(terms: Sequence[Term], after: date | None) -> Any:
+    """Coming runs of these terms, and those of no term that begin in time for them."""
     runs = _runs_matching({})
     if not terms:
         return runs
     in_time = Q(term=None, first_starts_at__date__lte=terms[-1].ends_on)
+    if after:
+        in_time &= Q(first_starts_at__date__gt=after)
     return runs.filter(Q(term__in=terms) | in_time)
 
 
@@ -97,3 +105,34 @@ def _runs_matching(choices: dict[str, Any]) -> Any:
 
 
 CourseManager = PublicPageManager.from_queryset(CourseQuerySet)
+
+
+class ProspectusFileQuerySet(models.QuerySet[Any]):
+    def due(self, now: datetime) -> Self:
+        """Those asked for, and those whose maker was stopped in the middle."""
+        waiting = Q(making=Making.WAITING)
+        abandoned = Q(making=Making.UNDER_WAY, leased_until__lte=now)
+        return self.filter(waiting | abandoned)
+
+    def of_terms_to_come(self) -> Self:
+        return self.filter(term__ends_on__gte=timezone.localdate())
+
+    def without_contents(self) -> Self:
+        """With all that is said about the files, and none of their bytes."""
+        return self.defer("pdf").select_related("term")
+
+    def in_order(self) -> Self:
+        """As staff read them: by term, usual print before large."""
+        return self.without_contents().order_by("term__starts_on", "arrangement", "-print_size")
+
+    def to_offer(self, terms: Sequence[Term], arrangement: str) -> list[Any]:
+        """In usual and in large print for each term; those never made yet are unsaved."""
+        made = self.without_contents().exclude(made_at=None)
+        found = made.filter(term__in=terms, arrangement=arrangement)
+        there = {(file.term_id, file.print_size): file for file in found}
+        return [
+            there.get((term.pk, print_size))
+            or self.model(term=term, arrangement=arrangement, print_size=print_size)
+            for term in terms
+            for print_size in PrintSize
+        ]

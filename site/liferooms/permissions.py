@@ -11,6 +11,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
     roles.EDITOR: {
         "wagtailadmin": ["access_admin"],
         "core": [*every("topic"), "change_sitesettings"],
+        "courses": ["change_prospectusfile"],
         "library": every("resource", "section", actions=("add", "change", "delete", "view")),
         "search": [
             *every("synonym", "promotion", actions=("add", "change", "delete", "view")),
@@ -31,6 +32,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
         ],
         "timetable": every("run", "session", "term", "venue")
         + every("closure", actions=("add", "change", "delete", "view")),
+        "courses": ["change_prospectusfile"],
         "partners": every("partnercontact", actions=("add", "change", "delete", "view")),
     },
     roles.FRONT_DESK: {

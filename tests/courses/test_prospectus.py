@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 PROSPECTUS = "/courses/prospectus/"
 BY_PLACE = f"{PROSPECTUS}?by=venue"
-QUERIES = 10
+QUERIES = 11
 IN_TERM = timedelta(days=9)
 
 

@@ -13,6 +13,7 @@ from tests.factories import (
     LessonPageFactory,
     RunFactory,
     SiteImageFactory,
+    TermFactory,
     TopicFactory,
     VenueFactory,
     VenuePageFactory,
@@ -43,13 +44,14 @@ def fill(rows: int) -> None:
         if number % 2:
             CoursePage.objects.filter(pk=course.pk).update(picture=None)
         RunFactory(page=course, venue=venue(), sessions=2)
+    TermFactory()
     indexing.rebuild()
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_the_prospectus(asks: Any, rows: int) -> None:
     fill(rows)
-    asks("/courses/", 12, 18)
+    asks("/courses/", 12, 20)
     asks("/courses/?mode=in-person&places=on", 12, 18)
     asks("/courses/?mode=in-person&places=on&q=course", 13, 19)
 

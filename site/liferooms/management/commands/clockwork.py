@@ -8,6 +8,7 @@ from django.db import close_old_connections
 
 from core import outbox
 from core.stopping import asked_to_stop
+from courses import rules as courses
 from search import shipping
 
 PAUSE_SECONDS = 2
@@ -19,10 +20,11 @@ class Command(BaseCommand):
     """One long process that does what cron would."""
 
     help = (
-        "Send messages every two seconds; every minute end offers whose time is over, owe the "
-        "reminders that are due and publish scheduled pages; until stopped. Where SEARCH_URL names "
-        "a search server, it is kept in step too. Use this, or run send_messages, expire_offers, "
-        "record_reminders, publish_scheduled and ship_search from cron or a systemd timer."
+        "Send messages and make prospectus files every two seconds; every minute end offers whose "
+        "time is over, owe the reminders that are due and publish scheduled pages; until stopped. "
+        "Where SEARCH_URL names a search server, it is kept in step too. Use this, or run "
+        "send_messages, make_prospectuses, expire_offers, record_reminders, publish_scheduled and "
+        "ship_search from cron or a systemd timer."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +33,8 @@ class Command(BaseCommand):
             while not stopping():
                 close_old_connections()
                 outbox.send_round(stopping=stopping)
+                # One, so that messages never wait for more than a single file.
+                courses.make_waiting(limit=1, stopping=stopping)
                 if rounds % ROUNDS_IN_A_MINUTE == 0:
                     self._every_minute()
                 rounds += 1

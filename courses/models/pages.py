@@ -26,6 +26,7 @@ from core.words import body_words, plain, topic_mentions, topic_names, topic_slu
 from courses import structured_data
 from courses.enums import Level, Mode, Sharing
 from courses.forms import CourseFilters
+from courses.models.prospectus_files import usual_file_of_this_term
 from courses.querysets import CourseManager
 from search.documents import Document
 from search.enums import Kind
@@ -80,6 +81,8 @@ class CourseIndexPage(BasePage):
         context["results"] = results
         context["courses"] = courses
         context["structured_data"] = [structured_data.courses(courses, first=courses.start_index())]
+        if not filters.choices():
+            context["prospectus_file"] = usual_file_of_this_term()
         return context
 
 
