@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from core import languages
 from core.languages import Language
+from core.recordings import CAPTIONS, FILM, SOUND, extension_of
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 SHORT_TEXT_FEATURES = ["bold", "italic", "ul", "link"]
@@ -145,6 +147,51 @@ class PictureBlock(blocks.StructBlock):
         description = "A picture, with what it shows for people who cannot see it"
 
 
+class RecordingFileBlock(DocumentChooserBlock):
+    """A document that must be of one of certain kinds."""
+
+    def __init__(self, kinds: dict[str, str] | None = None, **kwargs: Any) -> None:
+        self.kinds = kinds or {}
+        endings = ", ".join(f".{kind}" for kind in self.kinds)
+        super().__init__(help_text=f"A document whose name ends in {endings}.", **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        document = super().clean(value)
+        if document and extension_of(document.filename) not in self.kinds:
+            raise ValidationError(str(self.field.help_text))
+        return document
+
+
+class FilmBlock(blocks.StructBlock):
+    title = blocks.CharBlock()
+    film = RecordingFileBlock(FILM)
+    captions = RecordingFileBlock(CAPTIONS)
+    transcript = blocks.RichTextBlock(
+        features=SHORT_TEXT_FEATURES,
+        help_text="All that is said, and what is shown, for people who cannot watch or hear.",
+    )
+
+    class Meta:
+        icon = "media"
+        template = "blocks/film.html"
+        label = "Film"
+        description = "A film of ours, with captions and the same in words"
+
+
+class SoundBlock(blocks.StructBlock):
+    title = blocks.CharBlock()
+    sound = RecordingFileBlock(SOUND)
+    transcript = blocks.RichTextBlock(
+        features=SHORT_TEXT_FEATURES, help_text="All that is said, for people who cannot hear it."
+    )
+
+    class Meta:
+        icon = "media"
+        template = "blocks/sound.html"
+        label = "Sound"
+        description = "A recording of ours to listen to, with the same in words"
+
+
 class ContactBlock(blocks.StructBlock):
     title = blocks.CharBlock(default="Talk to us")
     text = blocks.RichTextBlock(features=SHORT_TEXT_FEATURES, required=False)
@@ -198,5 +245,7 @@ class BodyBlock(blocks.StreamBlock):
     figures = FiguresBlock()
     cards = CardsBlock()
     image = PictureBlock()
+    film = FilmBlock()
+    sound = SoundBlock()
     contact = ContactBlock()
     other_language = OtherLanguageBlock()

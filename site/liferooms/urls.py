@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core.converters import PageSlug
-from core.views import healthz, picture, readyz
+from core.views import document, healthz, picture, readyz
 from liferooms.sitemaps import SITEMAPS
 from liferooms.views import robots, security, styleguide
 
@@ -36,6 +36,7 @@ private = [
     path("admin/", include(wagtailadmin_urls)),
     # Wagtail's sign-in page for visitors would take a password without limits.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("documents/<int:document_id>/<str:document_filename>", document),
     path("documents/", include(wagtaildocs_urls)),
     path("styleguide/", styleguide, name="styleguide"),
 ]
