@@ -65,7 +65,8 @@ def test_of_a_full_day_the_first_are_shown_and_the_way_to_the_others(client: Cli
     }
     [more] = soup_of(response).select(".week__more a")
     assert more.get_text() == "And 2 more on Tuesday 8 December"
-    assert words_of(client.get(more["href"])).count("Yoga") == 6 + 4
+    that_week = soup_of(client.get(more["href"])).select(".session-row__title")
+    assert len(that_week) == 6 + 4
 
 
 def test_the_months_before_and_after_keep_the_choices_and_are_not_for_crawlers(
@@ -105,7 +106,7 @@ def test_a_month_takes_as_many_queries_for_a_thousand_sessions_as_for_one(
         for each in range(number)
     )
     warm_up(client, MONTH)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(MONTH)
 
 

@@ -150,7 +150,7 @@ def test_a_week_shows_monday_to_sunday_whether_or_not_there_is_anything_on(
     client: Client,
 ) -> None:
     session_at(TUESDAY)
-    days = [day for day, _ in client.get("/whats-on/?week=2026-W48").context["days"]]
+    days = [day for day, *_ in client.get("/whats-on/?week=2026-W48").context["days"]]
     assert days == [date(2026, 11, 23) + number * DAY for number in range(7)]
 
 

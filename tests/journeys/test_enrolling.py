@@ -70,11 +70,11 @@ def test_someone_with_email_enrols_and_answers_about_all_of_us(
     look(page)
     page.get_by_label("25 to 34").check()
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("status")).to_contain_text("without your name")
+    expect(page.locator(".messages")).to_contain_text("without your name")
     expect(page.get_by_role("link", name="Answer the questions")).to_have_count(0)
     page.get_by_role("button", name="Forget me here").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Living with Anxiety")
-    expect(page.get_by_role("status")).to_contain_text("this device has forgotten you")
+    expect(page.locator(".messages")).to_contain_text("this device has forgotten you")
 
 
 def test_someone_who_has_been_before_goes_on_by_the_link(

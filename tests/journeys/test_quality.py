@@ -153,6 +153,9 @@ def test_reduced_motion_is_respected(new_page: Any) -> None:
 
 def test_help_in_a_crisis_is_one_tap_away_on_every_kind_of_page(page: Page) -> None:
     for path in KINDS_OF_PAGE:
+        # A screen on a wall has no links to tap; it shows the numbers.
+        if path.endswith("/board/"):
+            continue
         page.goto(path)
         page.get_by_role("link", name=re.compile("Need help now|urgent help", re.I)).first.click()
         panel = page.locator("#urgent-help")
