@@ -107,8 +107,9 @@ def _fill(size: int) -> float:
             for number in range(first, min(first + BATCH, size)):
                 indexing.write(_document(number))
     if settings.SEARCH_URL:
-        from search import shipping
+        from search import restocking, shipping
 
+        restocking.rebuild_if_needed()
         while shipping.ship_due():
             pass
     if connection.vendor == "postgresql":
@@ -191,10 +192,14 @@ _stock: list[Any] = []
 
 def _fill_stock() -> float:
     from django.contrib.contenttypes.models import ContentType
+    from modelsearch.abstract_models import TextIDGenericRelation
     from wagtail.search.backends import get_search_backend
+    from wagtail.search.models import IndexEntry
 
     if not _stock:
         _stock.append(_stock_model())
+        # As its own start does for the models that are there by then.
+        TextIDGenericRelation(IndexEntry).contribute_to_class(_stock[0], "index_entries")
         ContentType.objects.get_for_model(_stock[0], for_concrete_model=False)
     began = time.perf_counter()
     backend = get_search_backend("default")
