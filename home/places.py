@@ -13,7 +13,7 @@ from timetable.coming import next_of_each
 from timetable.enums import VenueKind
 from timetable.models import Closure, Session, Venue
 from timetable.opening import opening_text, reason_closed
-from timetable.week import CLOSED, closed_days, hours_line, usual_hours
+from timetable.week import CLOSED, closed_days, hours_line, other_hours, usual_hours
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Place:
     @property
     def closed_today(self) -> str:
         """Why it is closed all day today, or an empty string."""
-        return reason_closed(day=timezone.localdate(), closures=self.closures)
+        return reason_closed(venue=self.venue, day=timezone.localdate(), closures=self.closures)
 
     @property
     def hours(self) -> str:
@@ -52,6 +52,11 @@ class Place:
     @property
     def closed_days(self) -> list[tuple[str, str]]:
         return closed_days(venue=self.venue, closures=self.closures)
+
+    @property
+    def other_hours(self) -> list[tuple[str, str]]:
+        """Dates with other hours than usual."""
+        return other_hours(venue=self.venue, closures=self.closures)
 
 
 def with_public_page(venues: QuerySet[Venue]) -> QuerySet[Venue]:

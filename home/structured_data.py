@@ -10,7 +10,7 @@ from core.structured_data import Thing, said
 from home.places import Place
 from timetable import structured_data as of
 from timetable.enums import VenueKind, Weekday
-from timetable.week import days_closed
+from timetable.week import coming_other_hours, days_closed
 
 SHUT = "00:00"
 
@@ -29,7 +29,9 @@ def place(shown: Place, page: Any, *, phone: Any) -> Thing:
             "publicAccess": True,
             "isAccessibleForFree": True,
             "openingHoursSpecification": _usual_week(shown) if ours else [],
-            "specialOpeningHoursSpecification": _days_closed(shown) if ours else [],
+            "specialOpeningHoursSpecification": (
+                [*_days_closed(shown), *_other_hours(shown)] if ours else []
+            ),
         }
     )
 
@@ -62,4 +64,20 @@ def _days_closed(shown: Place) -> list[Thing]:
             "validThrough": last.isoformat(),
         }
         for first, last, reason in days_closed(venue=shown.venue, closures=shown.closures)
+    ]
+
+
+def _other_hours(shown: Place) -> list[Thing]:
+    return [
+        said(
+            {
+                "@type": "OpeningHoursSpecification",
+                "name": hours.reason,
+                "opens": f"{hours.opens:%H:%M}",
+                "closes": f"{hours.closes:%H:%M}",
+                "validFrom": hours.day.isoformat(),
+                "validThrough": hours.day.isoformat(),
+            }
+        )
+        for hours in coming_other_hours(venue=shown.venue, closures=shown.closures)
     ]

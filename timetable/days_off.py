@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from timetable.enums import DayOff
-from timetable.models import Closure, TermBreak, Venue
+from timetable.models import Closure, OtherHours, TermBreak, Venue
 from timetable.opening import bank_holiday
 
 CHOSEN = "You asked to leave it out"
@@ -20,6 +20,8 @@ class DaysOff:
     closures: tuple[Any, ...] = ()
     bank_holidays: bool = True
     chosen: frozenset[date] = frozenset()
+    # The venues that are open on a date whatever the day is, by the id of the venue.
+    open_on: frozenset[tuple[int, date]] = frozenset()
 
     def reason(self, day: date, *, venue: Venue) -> str:
         """Why there is usually no session at a venue on a day, or an empty string."""
@@ -32,7 +34,8 @@ class DaysOff:
             concerns_it = closure.venue_id in (None, venue.pk)
             if concerns_it and closure.starts_on <= day <= closure.ends_on:
                 return f"Closed: {closure.reason}"
-        holiday = bank_holiday(day) if self.bank_holidays else ""
+        open_then = (venue.pk, day) in self.open_on
+        holiday = bank_holiday(day) if self.bank_holidays and not open_then else ""
         return f"Bank holiday: {holiday}" if holiday else ""
 
 
@@ -46,4 +49,5 @@ def days_off(*, kinds: Collection[str] = tuple(DayOff), chosen: Collection[date]
         closures=tuple(Closure.objects.all()) if DayOff.CLOSURE in kinds else (),
         bank_holidays=DayOff.BANK_HOLIDAY in kinds,
         chosen=frozenset(chosen),
+        open_on=frozenset(OtherHours.objects.values_list("venue_id", "day")),
     )

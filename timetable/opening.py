@@ -1,5 +1,6 @@
-"""When a venue is open, in words: hours, closures and England's bank holidays taken together."""
+"""When a venue is open, in words: usual hours, other hours, closures and bank holidays together."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -8,8 +9,9 @@ import holidays
 from django.utils import timezone
 
 from core import dates
-from timetable.models import Closure, OpeningHours, Venue
+from timetable.models import Closure, OpeningHours, OtherHours, Venue
 
+Hours = OpeningHours | OtherHours
 DAYS_TO_LOOK_AHEAD = 28
 
 
@@ -23,22 +25,28 @@ def bank_holiday(day: date) -> str:
     return _bank_holidays(day.year).get(day, "")
 
 
-def reason_closed(*, day: date, closures: list[Any]) -> str:
-    """Why a venue with these closures is shut all day, or an empty string."""
+def reason_closed(*, venue: Venue, day: date, closures: Iterable[Any]) -> str:
+    """Why a venue with these closures is shut all day, or an empty string. Needs with_hours()."""
     for closure in closures:
         if closure.starts_on <= day <= closure.ends_on:
-            return closure.reason
-    return bank_holiday(day)
+            return str(closure.reason)
+    return "" if other_hours_on(venue=venue, day=day) else bank_holiday(day)
 
 
-def hours_on(*, venue: Venue, day: date, closures: list[Any]) -> list[OpeningHours]:
-    """The hours of that day; none when closed. Expects opening hours to be prefetched."""
-    if reason_closed(day=day, closures=closures):
+def hours_on(*, venue: Venue, day: date, closures: Iterable[Any]) -> list[Hours]:
+    """The hours of that day in order; none when closed. Needs with_hours()."""
+    if reason_closed(venue=venue, day=day, closures=closures):
         return []
-    return [hours for hours in venue.opening_hours.all() if hours.weekday == day.isoweekday()]
+    usual = [hours for hours in venue.opening_hours.all() if hours.weekday == day.isoweekday()]
+    return other_hours_on(venue=venue, day=day) or usual
 
 
-def opening_text(*, venue: Venue, closures: list[Any], now: datetime | None = None) -> str:
+def other_hours_on(*, venue: Venue, day: date) -> list[Any]:
+    """The hours that were given for that date alone."""
+    return [hours for hours in venue.other_hours.all() if hours.day == day]
+
+
+def opening_text(*, venue: Venue, closures: Iterable[Any], now: datetime | None = None) -> str:
     """“Open now until 4:30pm”, “Opens Monday 30 November at 9:30am”, or an empty string."""
     now = timezone.localtime(now or timezone.now())
     for ahead in range(DAYS_TO_LOOK_AHEAD):

@@ -23,7 +23,7 @@ class VenueQuerySet(models.QuerySet[Any]):
         return self.filter(kind=VenueKind.HUB)
 
     def with_hours(self) -> Self:
-        return self.prefetch_related("opening_hours", "closures")
+        return self.prefetch_related("opening_hours", "other_hours", "closures")
 
 
 class ClosureQuerySet(models.QuerySet[Any]):

@@ -24,6 +24,18 @@ class VenueViewSet(RegisterViewSet):
                 [FieldPanel("address"), FieldPanel("postcode"), FieldPanel("page")], heading="Where"
             ),
             InlinePanel("opening_hours", heading="Opening hours", label="Day"),
+            InlinePanel(
+                "other_hours",
+                heading="Other hours on single dates",
+                label="Date",
+                help_text="Instead of the usual hours, on a bank holiday too. A day when it is "
+                "closed is entered under Closures.",
+                panels=[
+                    FieldPanel("day"),
+                    FieldRowPanel([FieldPanel("opens"), FieldPanel("closes")]),
+                    FieldPanel("reason"),
+                ],
+            ),
             InlinePanel("rooms", heading="Rooms", label="Room"),
             FieldRowPanel(
                 [

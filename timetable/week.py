@@ -1,4 +1,4 @@
-"""A venue's usual week and its days closed, in words."""
+"""A venue's usual week, its days closed and its dates with other hours, in words."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import dates
 from timetable.enums import Weekday
 from timetable.models import Session, Venue
-from timetable.opening import bank_holiday, reason_closed
+from timetable.opening import bank_holiday, other_hours_on, reason_closed
 
 CLOSED = "Closed"
 DAYS_OF_CLOSURES_SHOWN = 60
@@ -59,6 +59,24 @@ def days_closed(*, venue: Venue, closures: Sequence[Any]) -> list[tuple[date, da
     return sorted(found)
 
 
+def other_hours(*, venue: Venue, closures: Sequence[Any]) -> list[tuple[str, str]]:
+    """The coming dates with other hours than usual, those hours, and why if it was said."""
+    by_day = {hours.day: hours for hours in coming_other_hours(venue=venue, closures=closures)}
+    return [(dates.day(day), _text_of_day(venue, day, by_day[day].reason)) for day in by_day]
+
+
+def coming_other_hours(*, venue: Venue, closures: Sequence[Any]) -> list[Any]:
+    """The other hours of the coming weeks, without those of days that are closed after all."""
+    today = timezone.localdate()
+    last = today + timedelta(days=DAYS_OF_CLOSURES_SHOWN)
+    return [
+        hours
+        for hours in venue.other_hours.all()
+        if today <= hours.day <= last
+        and not reason_closed(venue=venue, day=hours.day, closures=closures)
+    ]
+
+
 def closed_days(*, venue: Venue, closures: Sequence[Any]) -> list[tuple[str, str]]:
     """The days closed in the coming weeks in words, with the reason."""
     return [
@@ -81,14 +99,17 @@ def _span_parts(span: list[int]) -> list[str]:
 
 
 def _hours_of_day(venue: Venue, weekday: int) -> str:
-    return (
-        " and ".join(
-            f"{_clock(hours.opens)} to {_clock(hours.closes)}"
-            for hours in venue.opening_hours.all()
-            if hours.weekday == weekday
-        )
-        or CLOSED
-    )
+    return _text([hours for hours in venue.opening_hours.all() if hours.weekday == weekday])
+
+
+def _text_of_day(venue: Venue, day: date, reason: str) -> str:
+    hours = _text(other_hours_on(venue=venue, day=day))
+    return f"{hours}, {reason}" if reason else hours
+
+
+def _text(spans: Iterable[Any]) -> str:
+    texts = [f"{_clock(hours.opens)} to {_clock(hours.closes)}" for hours in spans]
+    return " and ".join(texts) or CLOSED
 
 
 def _clock(at: time) -> str:
@@ -101,5 +122,5 @@ def _is_lost_to_a_bank_holiday(day: date, venue: Venue, closures: Sequence[Any])
     return (
         bool(holiday)
         and usually_open
-        and reason_closed(day=day, closures=list(closures)) == holiday
+        and reason_closed(venue=venue, day=day, closures=closures) == holiday
     )

@@ -289,5 +289,5 @@ def test_looking_costs_the_same_however_many_sessions(
     room = Room.objects.create(venue=run.venue, name="Attic")
     data = wednesdays(run, number=sessions, room=room.pk)
     coordinator.post(address(run), data)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         coordinator.post(address(run), data)

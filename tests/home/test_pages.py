@@ -26,7 +26,7 @@ from tests.factories import (
     VenuePageFactory,
 )
 from tests.reading import links_of, words_of
-from timetable.models import Closure, OpeningHours, Room, Venue
+from timetable.models import Closure, OpeningHours, OtherHours, Room, Venue
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +197,17 @@ def test_a_place_says_when_it_is_open_and_why_it_is_closed_today(
     assert "Opens Thursday 26 November at 9:30am" in page
     assert "Tuesday 24 November to Wednesday 25 November: Staff day" in page
     assert walton.name in page
+
+
+def test_a_place_says_on_which_dates_it_has_other_hours(client: Client, time_machine: Any) -> None:
+    walton = place("Life Rooms Walton", "walton")
+    time_machine.move_to(datetime(2026, 11, 24, 10, tzinfo=UTC), tick=False)
+    OtherHours.objects.create(
+        venue=walton, day=date(2026, 11, 24), opens=time(8), closes=time(12), reason="Fire drill"
+    )
+    page = words_of(client.get("/venues/walton/"))
+    assert "Open now until midday" in page
+    assert "Other hours on Tuesday 24 November: 8am to midday, Fire drill" in page
 
 
 def test_a_place_is_closed_on_christmas_day_without_anybody_entering_it(

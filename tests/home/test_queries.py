@@ -65,7 +65,7 @@ def test_home(asks: Any, rows: int) -> None:
     for _ in range(rows):
         RunFactory(page=course)
         session_at(place())
-    asks("/", 20, 23)
+    asks("/", 21, 24)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
@@ -73,7 +73,7 @@ def test_our_places(asks: Any, rows: int) -> None:
     for _ in range(rows):
         place()
         place(outreach=True)
-    asks("/venues/", 16, 17)
+    asks("/venues/", 18, 19)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
@@ -83,7 +83,7 @@ def test_a_place_with_much_on(asks: Any, rows: int) -> None:
         session_at(venue)
     Session.objects.filter(pk=Session.objects.first().pk).update(all_day=True)
     session_at(venue)
-    asks(venue.page.specific.url, 17, 20)
+    asks(venue.page.specific.url, 18, 21)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])

@@ -9,7 +9,7 @@ from django.test import Client
 from core.models import SiteSettings
 from tests.factories import VenueFactory, VenuePageFactory
 from tests.reading import said_of
-from timetable.models import Closure, OpeningHours
+from timetable.models import Closure, OpeningHours, OtherHours
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,20 @@ def test_days_closed_are_open_from_midnight_to_midnight(client: Client) -> None:
     stocktaking, *_ = place(client)["specialOpeningHoursSpecification"]
     assert (stocktaking["validFrom"], stocktaking["validThrough"]) == ("2026-12-01", "2026-12-02")
     assert stocktaking["opens"] == stocktaking["closes"] == "00:00"
+
+
+def test_other_hours_are_said_of_their_date(client: Client) -> None:
+    page = VenuePageFactory(title="Life Rooms Bootle", slug="bootle")
+    OtherHours.objects.create(
+        venue=VenueFactory(page=page.page_ptr),
+        day=date(2026, 12, 24),
+        opens=time(9, 30),
+        closes=time(12),
+        reason="Christmas Eve",
+    )
+    hours = said_of(client.get(page.url), "Place")["specialOpeningHoursSpecification"][-1]
+    assert (hours["validFrom"], hours["opens"]) == ("2026-12-24", "09:30")
+    assert hours["name"] == "Christmas Eve"
 
 
 def test_a_library_we_visit_is_not_given_our_hours(client: Client) -> None:

@@ -13,7 +13,9 @@ from timetable.models import Closure, Room, Term, Venue
 pytestmark = pytest.mark.django_db
 
 
-def venue_data(venue: Venue, rooms: list[dict[str, Any]]) -> Any:
+def venue_data(
+    venue: Venue, rooms: list[dict[str, Any]], other_hours: tuple[dict[str, Any], ...] = ()
+) -> Any:
     return nested_form_data(
         {
             "name": venue.name,
@@ -21,6 +23,7 @@ def venue_data(venue: Venue, rooms: list[dict[str, Any]]) -> Any:
             "kind": venue.kind,
             "sort_order": 0,
             "opening_hours": inline_formset([]),
+            "other_hours": inline_formset(other_hours),
             "rooms": inline_formset(rooms, initial=len([room for room in rooms if "id" in room])),
         }
     )
@@ -55,6 +58,14 @@ def test_rooms_are_added_and_taken_away_with_their_venue(coordinator: Client) ->
     rooms = [{"id": old.pk, "name": "Attic", "DELETE": "on"}, {"name": "Garden room"}]
     coordinator.post(reverse("venues:edit", args=[venue.pk]), venue_data(venue, rooms))
     assert [room.name for room in Room.objects.all()] == ["Garden room"]
+
+
+def test_one_date_is_given_other_hours(coordinator: Client) -> None:
+    venue = VenueFactory()
+    hours = {"day": "2030-12-24", "opens": "09:30", "closes": "12:00", "reason": "Christmas Eve"}
+    address = reverse("venues:edit", args=[venue.pk])
+    coordinator.post(address, venue_data(venue, rooms=[], other_hours=(hours,)))
+    assert str(venue.other_hours.get()) == "Tuesday 24 December 2030, 09:30 to 12:00"
 
 
 def test_a_room_that_sessions_were_planned_in_stays(coordinator: Client) -> None:

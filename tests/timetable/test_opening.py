@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests.factories import VenueFactory
-from timetable.models import Closure, OpeningHours, Venue
+from timetable import week
+from timetable.days_off import days_off
+from timetable.models import Closure, OpeningHours, OtherHours, Venue
 from timetable.opening import bank_holiday, closures_for, opening_text, reason_closed
 
 pytestmark = pytest.mark.django_db
@@ -155,11 +157,82 @@ def test_the_bank_holidays_are_those_of_england(day: date, name: str) -> None:
     assert bank_holiday(day) == name
 
 
-def test_a_closures_own_reason_is_said_before_the_bank_holidays() -> None:
+def test_a_closures_own_reason_is_said_before_the_bank_holidays(venue: Venue) -> None:
     christmas = closed(date(2026, 12, 24), date(2027, 1, 3), "Closed for Christmas")
-    assert reason_closed(day=date(2026, 12, 25), closures=[christmas]) == "Closed for Christmas"
-    assert reason_closed(day=date(2026, 12, 25), closures=[]) == "Christmas Day"
-    assert reason_closed(day=date(2026, 11, 24), closures=[christmas]) == ""
+    christmas_day, a_tuesday = date(2026, 12, 25), date(2026, 11, 24)
+
+    def reason(day: date, *closures: Closure) -> str:
+        return reason_closed(venue=venue, day=day, closures=closures)
+
+    assert reason(christmas_day, christmas) == "Closed for Christmas"
+    assert reason(christmas_day) == "Christmas Day"
+    assert reason(a_tuesday, christmas) == ""
+
+
+def other_hours(venue: Venue, day: str, opens: str, closes: str, reason: str = "") -> None:
+    OtherHours.objects.create(
+        venue=venue,
+        day=date.fromisoformat(day),
+        opens=time.fromisoformat(opens),
+        closes=time.fromisoformat(closes),
+        reason=reason,
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ("2026-11-24 09:00", "Opens today at 11am"),
+        ("2026-11-24 12:00", "Open now until 1pm"),
+        ("2026-11-24 13:00", "Opens today at 2pm"),
+        ("2026-11-24 18:59", "Open now until 7pm"),
+        ("2026-11-24 19:00", "Opens Wednesday 25 November at 9:30am"),
+        ("2026-11-25 12:00", "Open now until 4:30pm"),
+    ],
+)
+def test_one_date_can_have_hours_of_its_own(venue: Venue, when: str, words: str) -> None:
+    other_hours(venue, "2026-11-24", "14:00", "19:00")
+    other_hours(venue, "2026-11-24", "11:00", "13:00")
+    assert said(venue, when) == words
+
+
+def test_a_day_that_is_usually_closed_can_be_open(venue: Venue) -> None:
+    other_hours(venue, "2026-11-22", "10:00", "14:00")
+    assert said(venue, "2026-11-22 11:00") == "Open now until 2pm"
+
+
+def test_hours_given_for_a_bank_holiday_open_it(venue: Venue) -> None:
+    other_hours(venue, "2026-12-28", "10:00", "14:00")
+    assert said(venue, "2026-12-28 09:00") == "Opens today at 10am"
+    assert days_off().reason(date(2026, 12, 28), venue=venue) == ""
+    assert days_off().reason(date(2026, 12, 28), venue=VenueFactory()) != ""
+
+
+def test_a_closure_goes_before_other_hours(venue: Venue) -> None:
+    other_hours(venue, "2026-11-24", "11:00", "13:00")
+    snow = closed(date(2026, 11, 24), date(2026, 11, 24))
+    assert said(venue, "2026-11-24 12:00", snow) == "Opens Wednesday 25 November at 9:30am"
+    assert week.other_hours(venue=venue, closures=[snow]) == []
+
+
+@pytest.mark.parametrize("day", ["2027-03-28", "2026-10-25"])
+def test_other_hours_are_by_the_clock_on_the_wall_on_days_the_clocks_change(
+    venue: Venue, day: str
+) -> None:
+    other_hours(venue, day, "10:00", "14:00")
+    assert said(venue, f"{day} 09:59") == "Opens today at 10am"
+    assert said(venue, f"{day} 13:59") == "Open now until 2pm"
+
+
+def test_dates_with_other_hours_are_listed_with_their_reason(venue: Venue) -> None:
+    other_hours(venue, "2026-11-21", "11:00", "13:00", "Over")
+    other_hours(venue, "2026-12-24", "09:30", "12:00", "Christmas Eve")
+    other_hours(venue, "2026-12-29", "10:00", "11:00")
+    other_hours(venue, "2026-12-29", "13:00", "15:00")
+    assert week.other_hours(venue=venue, closures=[]) == [
+        ("Thursday 24 December", "9:30am to midday, Christmas Eve"),
+        ("Tuesday 29 December", "10am to 11am and 1pm to 3pm"),
+    ]
 
 
 def test_a_place_has_its_own_closures_and_everyones_that_are_not_over(venue: Venue) -> None:
@@ -179,6 +252,7 @@ def test_a_place_has_its_own_closures_and_everyones_that_are_not_over(venue: Ven
     [
         (OpeningHours(weekday=1, opens=time(16), closes=time(9)), "closes"),
         (OpeningHours(weekday=1, opens=time(9), closes=time(9)), "closes"),
+        (OtherHours(day=date(2026, 12, 1), opens=time(16), closes=time(9)), "closes"),
         (closed(date(2026, 12, 2), date(2026, 12, 1)), "ends_on"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Where and when: venues and their hours, terms, runs of pages and the sessions of a run."""
+"""Runs of pages, and the sessions of a run."""
 
 import secrets
 import uuid
@@ -22,18 +22,11 @@ from timetable.enums import (
     RunStatus,
     SessionStatus,
     SupporterPolicy,
-    VenueKind,
-    Weekday,
     WhoMayCome,
 )
-from timetable.querysets import (
-    ClosureQuerySet,
-    RunQuerySet,
-    SessionQuerySet,
-    TermQuerySet,
-    VenueQuerySet,
-)
-from timetable.teaching import TeachingCalendar
+from timetable.models.places import Room, Venue
+from timetable.models.terms import Term
+from timetable.querysets import RunQuerySet, SessionQuerySet
 
 FEW_PLACES = 3
 # No vowels, so no words; no 0, 1, 5, 8, B, I, L, O, S or Z, which are misheard or misread.
@@ -43,169 +36,6 @@ CODE_ALPHABET = "CDFGHJKMNPQRTVWXY234679"
 def new_run_code() -> str:
     """A short code for a run that can be said on the telephone, such as “K4TD”."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(4))
-
-
-class Venue(ClusterableModel):
-    """A place where things happen: a Life Rooms, a library we visit, or online."""
-
-    name = models.CharField(max_length=80, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
-    kind = models.CharField(max_length=10, choices=VenueKind, default=VenueKind.HUB)
-    address = models.TextField(blank=True, help_text="One line of the address per line.")
-    postcode = models.CharField(max_length=8, blank=True)
-    page = models.OneToOneField(
-        "wagtailcore.Page",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="venue",
-        help_text="The page that tells visitors about this place.",
-    )
-    sort_order = models.PositiveSmallIntegerField("order in lists", default=0)
-
-    objects = VenueQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["sort_order", "name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def short_name(self) -> str:
-        """The name as people say it once they are on our site: “Walton”."""
-        return self.name.removeprefix("Life Rooms ")
-
-    @property
-    def full_address(self) -> str:
-        """The address on one line."""
-        return ", ".join([*self.address.splitlines(), *([self.postcode] if self.postcode else [])])
-
-
-class Room(models.Model):
-    """A room of a venue."""
-
-    venue = ParentalKey(Venue, on_delete=models.CASCADE, related_name="rooms")
-    name = models.CharField(max_length=80)
-    capacity = models.PositiveSmallIntegerField("people it holds", null=True, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["venue", "name"], name="room_once_in_venue")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class OpeningHours(models.Model):
-    """When a venue is open on one day of the week."""
-
-    venue = ParentalKey(Venue, on_delete=models.CASCADE, related_name="opening_hours")
-    weekday = models.PositiveSmallIntegerField(choices=Weekday)
-    opens = models.TimeField()
-    closes = models.TimeField()
-
-    class Meta:
-        ordering = ["weekday", "opens"]
-        verbose_name_plural = "opening hours"
-        constraints = [
-            models.CheckConstraint(name="closes_after_it_opens", condition=Q(closes__gt=F("opens")))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_weekday_display()}, {self.opens:%H:%M} to {self.closes:%H:%M}"
-
-    def clean(self) -> None:
-        if self.opens and self.closes and self.closes <= self.opens:
-            raise ValidationError({"closes": "The closing time must be after the opening time."})
-
-
-class Closure(models.Model):
-    """Days on which a venue, or every venue, is closed."""
-
-    venue = models.ForeignKey(
-        Venue,
-        null=True,
-        blank=True,
-        on_delete=models.CASCADE,
-        related_name="closures",
-        help_text="Leave empty if every venue is closed.",
-    )
-    starts_on = models.DateField("first day closed")
-    ends_on = models.DateField("last day closed")
-    reason = models.CharField(max_length=120, help_text="Visitors see this.")
-
-    objects = ClosureQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["starts_on"]
-        constraints = [
-            models.CheckConstraint(
-                name="closure_ends_on_or_after_start", condition=Q(ends_on__gte=F("starts_on"))
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reason}: {dates.day_range(self.starts_on, self.ends_on)}"
-
-    def clean(self) -> None:
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": "The last day must not be before the first."})
-
-
-class Term(ClusterableModel):
-    """A teaching term, by which the prospectus and the figures are arranged."""
-
-    name = models.CharField(max_length=40, unique=True, help_text="Such as “Spring term 2027”.")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-
-    objects = TermQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["starts_on"]
-        constraints = [
-            models.CheckConstraint(
-                name="term_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
-            raise ValidationError({"ends_on": "The term must end after it starts."})
-
-    @property
-    def teaching(self) -> TeachingCalendar:
-        """Its teaching weeks, counted without its breaks."""
-        breaks = tuple((gap.starts_on, gap.ends_on) for gap in self.breaks.all())
-        return TeachingCalendar(starts_on=self.starts_on, ends_on=self.ends_on, breaks=breaks)
-
-
-class TermBreak(models.Model):
-    """Days within a term when nothing is taught, such as half-term."""
-
-    term = ParentalKey(Term, on_delete=models.CASCADE, related_name="breaks")
-    name = models.CharField(max_length=40, default="Half-term")
-    starts_on = models.DateField("first day")
-    ends_on = models.DateField("last day")
-
-    class Meta:
-        ordering = ["starts_on"]
-        constraints = [
-            models.CheckConstraint(
-                name="term_break_ends_on_or_after_start", condition=Q(ends_on__gte=F("starts_on"))
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {dates.day_range(self.starts_on, self.ends_on)}"
-
-    def clean(self) -> None:
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": "The last day must not be before the first."})
 
 
 class Run(ClusterableModel):
