@@ -126,7 +126,7 @@ def _message(
 
 def _context(enrolment: Enrolment, session: Session | None) -> dict[str, Any]:
     run = enrolment.run
-    sessions = list(run.sessions.select_related("venue", "room").order_by("starts_at"))
+    sessions = list(run.sessions.select_related("venue", "room", "closure").order_by("starts_at"))
     return {
         "enrolment": enrolment,
         "learner": enrolment.learner,

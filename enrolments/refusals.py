@@ -96,6 +96,10 @@ class ReasonNeeded(Refused):
     sentence = "Say why, in a few words. It is kept with the change."
 
 
+class DaysAreOver(Refused):
+    sentence = "Those days are over."
+
+
 class SpeaksAgainst(Refused):
     """Something speaks against a session at that time. May be repeated with `all_the_same`."""
 

@@ -1,7 +1,7 @@
 """Locks, in one order everywhere, and what is made of a database that is busy.
 
-Run rows ascending by id, then the learner's row, then the enrolment. PostgreSQL waits on a lock
-three seconds; SQLite has no row locks and relies on IMMEDIATE transactions (core.checks).
+Venues, run rows ascending by id, then the learner's row, then the enrolment. PostgreSQL waits on a
+lock three seconds; SQLite has no row locks and relies on IMMEDIATE transactions (core.checks).
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 
 from enrolments.models import Learner
 from enrolments.refusals import Busy
-from timetable.models import Run
+from timetable.models import Run, Venue
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,6 +73,12 @@ def lock_runs(run_ids: Iterable[int]) -> dict[int, Run]:
 
 def lock_run(run_id: int) -> Run:
     return lock_runs([run_id])[run_id]
+
+
+def lock_venues(venue: Venue | None) -> None:
+    """The venue, or every venue. Before any run."""
+    wanted = Venue.objects.filter(pk=venue.pk) if venue else Venue.objects.all()
+    list(wanted.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def lock_learner(learner_id: int) -> Learner:

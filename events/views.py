@@ -16,7 +16,8 @@ from events.spans import Span
 from search.enums import TimeOfDay
 from timetable.enums import Booking
 from timetable.feeds import calendar_of
-from timetable.models import Session
+from timetable.models import Closure, Session, Venue
+from timetable.week import closure_notices
 
 # As many as a day of a month has room for.
 MOST_IN_A_MONTHS_DAY = 4
@@ -53,6 +54,7 @@ def whats_on(request: HttpRequest) -> HttpResponse:
         "span": span,
         # The columns of a week are too narrow for it.
         "addable": span.name == "date",
+        "closed": _closed(filters.choices().get("venue"), span),
         "days": days if span.name == "date" else _in_columns(days, span, filters),
         "today": today,
         "earlier": filters.at(span.before),
@@ -78,6 +80,14 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(EventPage.objects.live().public(), slug=slug)
     sessions = Session.objects.for_feeds().filter(run__page=event.pk)
     return calendar_of(request, sessions, name=event.title)
+
+
+def _closed(venue: Venue | None, span: Span) -> list[str]:
+    """Sentences about the places that are closed on some of these days."""
+    closures = Closure.objects.on_any_of(span.first, span.last).select_related("venue")
+    if venue:
+        closures = closures.of(venue)
+    return closure_notices(closures=closures, first=span.first, last=span.last)
 
 
 def _sessions(choices: dict[str, Any], span: Span) -> QuerySet[Session]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +14,16 @@ from timetable.coming import next_of_each
 from timetable.enums import VenueKind
 from timetable.models import Closure, Session, Venue
 from timetable.opening import opening_text, reason_closed
-from timetable.week import CLOSED, closed_days, hours_line, other_hours, usual_hours
+from timetable.week import (
+    CLOSED,
+    closed_days,
+    closure_notices,
+    hours_line,
+    other_hours,
+    usual_hours,
+)
+
+DAYS_OF_NOTICE = 14
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,14 @@ class Place:
     def closed_today(self) -> str:
         """Why it is closed all day today, or an empty string."""
         return reason_closed(venue=self.venue, day=timezone.localdate(), closures=self.closures)
+
+    @property
+    def notices(self) -> list[str]:
+        """The closures of now and the next two weeks, for who has not looked at the hours."""
+        today = timezone.localdate()
+        return closure_notices(
+            closures=self.closures, first=today, last=today + timedelta(days=DAYS_OF_NOTICE)
+        )
 
     @property
     def hours(self) -> str:

@@ -64,6 +64,4 @@ def opening_text(*, venue: Venue, closures: Iterable[Any], now: datetime | None 
 
 def closures_for(venue: Venue) -> list[Any]:
     """This venue's closures and those of every venue, that are not over."""
-    today = timezone.localdate()
-    mine = Closure.objects.filter(venue=venue) | Closure.objects.filter(venue=None)
-    return list(mine.filter(ends_on__gte=today))
+    return list(Closure.objects.of(venue).filter(ends_on__gte=timezone.localdate()))

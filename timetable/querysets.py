@@ -3,7 +3,7 @@
 Models of this app are imported inside functions because the models import these classes.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -28,7 +28,15 @@ class VenueQuerySet(models.QuerySet[Any]):
 
 class ClosureQuerySet(models.QuerySet[Any]):
     def on(self, day: date) -> Self:
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+        return self.on_any_of(day, day)
+
+    def on_any_of(self, first: date, last: date) -> Self:
+        """Closures that touch the days from the first to the last."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+    def of(self, venue: Any) -> Self:
+        """This venue's closures and those of every venue."""
+        return self.filter(Q(venue=venue) | Q(venue=None))
 
 
 class TermQuerySet(models.QuerySet[Any]):
@@ -65,6 +73,11 @@ class SessionQuerySet(models.QuerySet[Any]):
         """Sessions that touch the time from `first` up to, not including, `last`."""
         return self.filter(starts_at__lt=last, ends_at__gt=first)
 
+    def on_days(self, first: date, last: date) -> Self:
+        """Sessions that touch the days from the first to the last, by the clock in London."""
+        midnights = (datetime.combine(day, time.min) for day in (first, last + timedelta(days=1)))
+        return self.between(*(timezone.make_aware(midnight) for midnight in midnights))
+
     def public(self) -> Self:
         """Sessions a visitor may see: of a shown run of a live page open to all."""
         page_ids = public_pages().values("pk")
@@ -74,7 +87,7 @@ class SessionQuerySet(models.QuerySet[Any]):
         """With all that a line of what's on shows, and no query per line."""
         from timetable.models import Run
 
-        return self.select_related("venue__page", "room").prefetch_related(
+        return self.select_related("venue__page", "room", "closure").prefetch_related(
             Prefetch("run", Run.objects.with_dates().select_related("page", "venue"))
         )
 
@@ -161,7 +174,7 @@ class RunQuerySet(models.QuerySet[Any]):
         """With its sessions in order, and no query per run."""
         from timetable.models import Session
 
-        sessions = Session.objects.select_related("room", "venue").order_by("starts_at")
+        sessions = Session.objects.select_related("room", "venue", "closure").order_by("starts_at")
         return self.prefetch_related(Prefetch("sessions", sessions))
 
 

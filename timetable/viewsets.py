@@ -78,7 +78,11 @@ class TermViewSet(RegisterViewSet):
 
 
 class ClosureViewSet(RegisterViewSet):
-    """Days when a venue is closed. Bank holidays in England are known without being entered."""
+    """Days when a venue is closed. Bank holidays in England are known without being entered.
+
+    `enrolments` closes and opens, because enrolled people are affected. Other days are another
+    closure.
+    """
 
     model = Closure
     icon = "lock"
@@ -86,10 +90,9 @@ class ClosureViewSet(RegisterViewSet):
     list_display = ["reason", "venue", "starts_on", "ends_on"]
     list_filter = ["venue"]
     panels = [
-        FieldPanel(
-            "reason",
-            help_text="Visitors see this. Bank holidays are known and need not be entered.",
+        FieldPanel("reason", help_text="Visitors see this. For other days, close anew."),
+        FieldPanel("venue", read_only=True),
+        FieldRowPanel(
+            [FieldPanel("starts_on", read_only=True), FieldPanel("ends_on", read_only=True)]
         ),
-        FieldPanel("venue"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
     ]

@@ -59,6 +59,15 @@ def days_closed(*, venue: Venue, closures: Sequence[Any]) -> list[tuple[date, da
     return sorted(found)
 
 
+def closure_notices(*, closures: Iterable[Any], first: date, last: date) -> list[str]:
+    """What visitors must know of closures in these days: “Walton is closed on …: reason”."""
+    return [
+        _notice(closure)
+        for closure in closures
+        if closure.starts_on <= last and closure.ends_on >= first
+    ]
+
+
 def other_hours(*, venue: Venue, closures: Sequence[Any]) -> list[tuple[str, str]]:
     """The coming dates with other hours than usual, those hours, and why if it was said."""
     by_day = {hours.day: hours for hours in coming_other_hours(venue=venue, closures=closures)}
@@ -91,6 +100,13 @@ def weekly(sessions: Sequence[Session]) -> str:
     if len(times) != 1:
         return ""
     return f"{days_text(session.first_day.isoweekday() for session in sessions)}, {times.pop()}"
+
+
+def _notice(closure: Any) -> str:
+    who = f"{closure.venue} is" if closure.venue else "All our places are"
+    days = dates.day_range(closure.starts_on, closure.ends_on)
+    preposition = "on" if closure.starts_on == closure.ends_on else "from"
+    return f"{who} closed {preposition} {days}: {closure.reason}"
 
 
 def _span_parts(span: list[int]) -> list[str]:

@@ -107,7 +107,7 @@ def _usual_room(run: Run) -> Room | None:
 
 def _date_line(session: Session, run: Run, usual_room: Room | None) -> str:
     if session.is_cancelled:
-        parts = [f"{session.when}: cancelled"]
+        parts = [". ".join(filter(None, [f"{session.when}: cancelled", session.cancelled_because]))]
     else:
         parts = [session.when]
         if session.room and session.room != usual_room:

@@ -31,6 +31,8 @@ ACTIONS = {
     "sessions-added": "Sessions were added",
     "run-copied": "A run was copied to the next term",
     "dates-changed": "Dates changed",
+    "venue-closed": "A venue was closed for some days",
+    "venue-opened": "A venue was opened again",
     "places": "Places changed",
     "reserved": "Places kept for groups",
     "export": "A list was downloaded",

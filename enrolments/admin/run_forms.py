@@ -106,6 +106,8 @@ class SessionForm(WhereForm, WagtailAdminModelForm):
         self.instance.sequence += 1
         if "starts_at" in self.changed_data:
             self.instance.moved_from = self.initial["starts_at"]
+        if self.instance.status == SessionStatus.PLANNED:
+            self.instance.closure = None
 
 
 class SessionsPanel(InlinePanel):

@@ -53,7 +53,9 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
         return run_buttons(Button, self.run, self.request.user, names=names)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sessions = self.run.sessions.select_related("venue", "room").order_by("starts_at", "pk")
+        sessions = self.run.sessions.select_related("venue", "room", "closure").order_by(
+            "starts_at", "pk"
+        )
         lines = [(session, self._week(session)) for session in sessions]
         return super().get_context_data(run=self.run, lines=lines, ways=self._ways(), **kwargs)
 

@@ -28,6 +28,7 @@ from enrolments.admin import (
     sessions,
 )
 from enrolments.admin.audit_list import AuditIndexView
+from enrolments.admin.closing import ClosingViewSet
 from enrolments.admin.enrolments import EnrolmentIndexView, EnrolmentInspectView
 from enrolments.admin.filters import (
     AuditFilterSet,
@@ -40,7 +41,7 @@ from enrolments.admin.panels import EXISTING_RUN, NEW_RUN
 from enrolments.admin.words import moment
 from enrolments.models import AuditEntry, Call, Enrolment, Learner
 from timetable.models import Run
-from timetable.viewsets import ClosureViewSet, TermViewSet, VenueViewSet
+from timetable.viewsets import TermViewSet, VenueViewSet
 
 register_permission_policy(
     Run, LimitedPermissionPolicy(Run, actions=frozenset({"view", "add", "change"}))
@@ -289,6 +290,6 @@ class CollegeGroup(ModelViewSetGroup):
         CallViewSet("calls"),
         TermViewSet("terms"),
         VenueViewSet("venues"),
-        ClosureViewSet("closures"),
+        ClosingViewSet("closures"),
         AuditViewSet("audit"),
     )

@@ -8,6 +8,7 @@ ends. docs/enrolment.md draws the states.
 
 from enrolments.people import Applicant
 from enrolments.refusals import CLOSED_TO, Refused
+from enrolments.rules.closing import close_venue, is_closed, open_again
 from enrolments.rules.joining import AGREEMENT_VERSION, enrol
 from enrolments.rules.leaving import cancel, swap, withdraw
 from enrolments.rules.offering import (
@@ -51,6 +52,7 @@ __all__ = [
     "cancel_run",
     "cancel_session",
     "change_places",
+    "close_venue",
     "copy_run",
     "dates_changed",
     "decline",
@@ -58,11 +60,13 @@ __all__ = [
     "expire_offers",
     "fill_places",
     "finish",
+    "is_closed",
     "lengthen_late_offer",
     "move_in_queue",
     "move_session",
     "next_term",
     "offer",
+    "open_again",
     "release_shares",
     "reserve_places",
     "sessions_in",

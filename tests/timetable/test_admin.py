@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from tests.factories import RunFactory, SessionFactory, TermFactory, VenueFactory
-from timetable.models import Closure, Room, Term, Venue
+from timetable.models import Room, Term, Venue
 
 pytestmark = pytest.mark.django_db
 
@@ -39,17 +39,6 @@ def test_a_coordinator_keeps(coordinator: Client, name: str) -> None:
 def test_an_editor_does_not_keep(editor: Client, name: str) -> None:
     for address in (reverse(f"{name}:index"), reverse(f"{name}:add")):
         assert editor.get(address)["Location"] == "/admin/"
-
-
-def test_a_closure_of_every_venue_is_entered_in_one_line(coordinator: Client) -> None:
-    data = {
-        "reason": "Staff training",
-        "starts_on": "2030-01-07",
-        "ends_on": "2030-01-07",
-        "venue": "",
-    }
-    coordinator.post(reverse("closures:add"), data)
-    assert Closure.objects.get().venue is None
 
 
 def test_rooms_are_added_and_taken_away_with_their_venue(coordinator: Client) -> None:

@@ -24,11 +24,13 @@ from timetable.enums import (
     SupporterPolicy,
     WhoMayCome,
 )
-from timetable.models.places import Room, Venue
+from timetable.models.places import Closure, Room, Venue
 from timetable.models.terms import Term
 from timetable.querysets import RunQuerySet, SessionQuerySet
 
 FEW_PLACES = 3
+# The day on which the clocks go back has 25 hours.
+LONGEST_DAY = timedelta(hours=25)
 # No vowels, so no words; no 0, 1, 5, 8, B, I, L, O, S or Z, which are misheard or misread.
 CODE_ALPHABET = "CDFGHJKMNPQRTVWXY234679"
 
@@ -216,6 +218,15 @@ class Session(models.Model):
     )
     status = models.CharField(max_length=10, choices=SessionStatus, default=SessionStatus.PLANNED)
     moved_from = models.DateTimeField(null=True, blank=True, editable=False)
+    closure = models.ForeignKey(
+        Closure,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="sessions",
+        help_text="The closure it was called off for.",
+    )
     note = models.CharField(max_length=160, blank=True, help_text="Visitors see this.")
     join_url = models.URLField(
         "link to join online",
@@ -267,3 +278,13 @@ class Session(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == SessionStatus.CANCELLED
+
+    @property
+    def cancelled_because(self) -> str:
+        """“Closed: burst pipe”, of what was called off for a closure; else nothing."""
+        return f"Closed: {self.closure.reason}" if self.closure else ""
+
+    @property
+    def lasts_for_days(self) -> bool:
+        """Whether it is something like an exhibition, which goes on when one day is closed."""
+        return self.ends_at - self.starts_at > LONGEST_DAY
