@@ -104,6 +104,14 @@ class SpeaksAgainst(Refused):
     """Something speaks against a session at that time. May be repeated with `all_the_same`."""
 
 
+class AlreadyBooked(Refused):
+    """A room or a tutor is somewhere else then."""
+
+
+class RoomIsShared(Refused):
+    """The room is used then, and may be shared. May be repeated with the session's reason."""
+
+
 class TooManySessions(Refused):
     sentence = f"A run has at most {MOST_SESSIONS} sessions."
 

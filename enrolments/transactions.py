@@ -1,18 +1,20 @@
 """Locks, in one order everywhere, and what is made of a database that is busy.
 
-Venues, run rows ascending by id, then the learner's row, then the enrolment. PostgreSQL waits on a
-lock three seconds; SQLite has no row locks and relies on IMMEDIATE transactions (core.checks).
+Venues, run rows ascending by id, rooms, tutors, then the learner's row, then the enrolment.
+PostgreSQL waits on a lock three seconds; SQLite has no row locks and relies on IMMEDIATE
+transactions (core.checks).
 """
 
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection, transaction
 
 from enrolments.models import Learner
 from enrolments.refusals import Busy
-from timetable.models import Run, Venue
+from timetable.models import Room, Run, Venue
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,6 +81,14 @@ def lock_venues(venue: Venue | None) -> None:
     """The venue, or every venue. Before any run."""
     wanted = Venue.objects.filter(pk=venue.pk) if venue else Venue.objects.all()
     list(wanted.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
+def lock_rooms_and_tutors(*, room_ids: Iterable[int], tutor_ids: Iterable[int]) -> None:
+    """So that nobody else can book them until this is committed. After any run."""
+    for model, wanted in ((Room, set(room_ids)), (get_user_model(), set(tutor_ids))):
+        if wanted:
+            rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=wanted)
+            list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def lock_learner(learner_id: int) -> Learner:

@@ -46,6 +46,20 @@ def other_hours_on(*, venue: Venue, day: date) -> list[Any]:
     return [hours for hours in venue.other_hours.all() if hours.day == day]
 
 
+def is_outside_hours(*, venue: Venue, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether some of that time is not in the hours of its day; no hours given are no limit.
+
+    Closures and bank holidays are asked of days_off.
+    """
+    usual = list(venue.opening_hours.all())
+    starts, ends = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    that_day = [hours for hours in usual if hours.weekday == starts.isoweekday()]
+    spans = other_hours_on(venue=venue, day=starts.date()) or that_day
+    within_a_day = starts.date() == ends.date()
+    covered = any(hours.opens <= starts.time() and ends.time() <= hours.closes for hours in spans)
+    return bool(usual) and not (within_a_day and covered)
+
+
 def opening_text(*, venue: Venue, closures: Iterable[Any], now: datetime | None = None) -> str:
     """“Open now until 4:30pm”, “Opens Monday 30 November at 9:30am”, or an empty string."""
     now = timezone.localtime(now or timezone.now())

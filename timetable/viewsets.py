@@ -36,7 +36,15 @@ class VenueViewSet(RegisterViewSet):
                     FieldPanel("reason"),
                 ],
             ),
-            InlinePanel("rooms", heading="Rooms", label="Room"),
+            InlinePanel(
+                "rooms",
+                heading="Rooms",
+                label="Room",
+                panels=[
+                    FieldRowPanel([FieldPanel("name"), FieldPanel("capacity")]),
+                    FieldPanel("may_be_shared"),
+                ],
+            ),
             FieldRowPanel(
                 [
                     FieldPanel(

@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from enrolments import actors, rules
 from enrolments.actors import Actor
-from enrolments.refusals import Clashes, ReasonNeeded
+from enrolments.refusals import Clashes, ReasonNeeded, RoomIsShared
 
 
 class ConfirmForm(forms.Form):
@@ -46,6 +46,27 @@ class ClashForm(forms.Form):
     def ask_about_clash(self, sentence: str) -> None:
         self.fields["knows_of_clash"] = self._about_clash
         self.add_error("knows_of_clash", sentence)
+
+
+class SharedRoomForm(forms.Form):
+    """Asks why two can be in a room at once, only once they would be."""
+
+    shared_because = forms.CharField(
+        label="Why it can share the room",
+        max_length=300,
+        required=False,
+        help_text="In a few words. It is kept with the session and in the audit trail.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._about_sharing = self.fields["shared_because"]
+        if "shared_because" not in self.data:
+            del self.fields["shared_because"]
+
+    def ask_why_shared(self, sentence: str) -> None:
+        self.fields["shared_because"] = self._about_sharing
+        self.add_error("shared_because", sentence)
 
 
 class ActionView(WagtailAdminTemplateMixin, FormView):
@@ -100,6 +121,8 @@ class ActionView(WagtailAdminTemplateMixin, FormView):
     def refused(self, form: Any, refusal: rules.Refused) -> HttpResponse:
         if isinstance(refusal, Clashes) and hasattr(form, "ask_about_clash"):
             form.ask_about_clash(str(refusal))
+        elif isinstance(refusal, RoomIsShared) and hasattr(form, "ask_why_shared"):
+            form.ask_why_shared(str(refusal))
         elif isinstance(refusal, ReasonNeeded) and "reason" in form.fields:
             form.add_error("reason", str(refusal))
         else:

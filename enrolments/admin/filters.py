@@ -27,6 +27,7 @@ ACTIONS = {
     "downloaded": "Their data was downloaded",
     "run": "A run was cancelled",
     "session-cancelled": "A session was cancelled",
+    "room-shared": "A room is shared",
     "session-moved": "A session was moved",
     "sessions-added": "Sessions were added",
     "run-copied": "A run was copied to the next term",

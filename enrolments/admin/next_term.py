@@ -81,6 +81,7 @@ class NextTermView(RunActionView):
             run_id=self.run.pk,
             new_uuid=answers["new_uuid"],
             keep=answers["sessions"],
+            shared_because=answers.get("shared_because", ""),
             actor=self.actor,
         )
         return f"{self.new_run} is made. Visitors do not see it until you open it for enrolment."

@@ -15,6 +15,7 @@ from enrolments.admin.run_forms import ExistingRunForm, RunForm, SessionsPanel
 SESSION_PANELS = [
     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
     FieldRowPanel([FieldPanel("venue"), FieldPanel("room")]),
+    FieldPanel("shared_because"),
     FieldRowPanel([FieldPanel("status"), FieldPanel("all_day")]),
     FieldPanel("join_url"),
     FieldPanel("note"),
@@ -56,6 +57,7 @@ NEW_RUN = ObjectList(
             ]
         ),
         SESSIONS,
+        FieldPanel("all_the_same"),
         *WHO_AND_WHEN,
     ],
     base_form_class=RunForm,
@@ -67,6 +69,7 @@ EXISTING_RUN = ObjectList(
         *WHAT_AND_WHERE,
         HelpPanel(template="enrolments/admin/places_panel.html", heading="Places"),
         SESSIONS,
+        FieldPanel("all_the_same"),
         FieldPanel("tell_people"),
         *WHO_AND_WHEN,
     ],

@@ -10,11 +10,16 @@ from django.http import HttpResponse
 from enrolments import rules
 from enrolments.admin.session_forms import RepeatForm
 from enrolments.admin.sessions import OfSessionsView, told_of
-from enrolments.concerns import MEETS_THEN, overlap, room_taken, uses_of_rooms
+from enrolments.bookings import Bookings, overlap
+from enrolments.concerns import MEETS_THEN, know_hours, outside_hours
 from timetable.days_off import days_off
 from timetable.models import Session
 from timetable.recurrence import LeftOut, Plan, Slot, plan
 
+TAKEN = (
+    "On some of these dates the room or the tutor is taken. Choose another room, or leave them out."
+)
+SHARED = "On some of these dates something else has the room, which may be shared. Say why."
 CHANGED = "What would be saved has changed. Look at the dates again, then save."
 
 
@@ -26,6 +31,8 @@ class Preview:
     notes: list[str]
     left_out: list[LeftOut]
     problem: str
+    # The room is used by something else on some dates, and can be.
+    is_shared: bool = False
 
     @property
     def lines(self) -> list[tuple[Session, str]]:
@@ -58,6 +65,8 @@ class RepeatView(OfSessionsView):
         elif seen:
             form.cleaned_data |= {"sessions": preview.sessions, "tell": form.tells}
             return super().form_valid(form)
+        if preview.is_shared and not form.cleaned_data.get("shared_because"):
+            form.ask_why_shared(SHARED)
         return self.render_to_response(self.get_context_data(form=form, preview=preview))
 
     def act(self, answers: dict[str, Any]) -> str:
@@ -70,12 +79,26 @@ class RepeatView(OfSessionsView):
     def _preview(self, form: RepeatForm) -> Preview:
         planned = self._plan(form)
         sessions = [self._session(slot, form.cleaned_data) for slot in planned.slots]
-        uses = uses_of_rooms(sessions)
+        bookings = Bookings(sessions, run_id=self.run.pk, tutors=self.run.tutors.all())
+        taken = [bookings.taken(session) for session in sessions]
+        know_hours(sessions)
         notes = [
-            ". ".join(filter(None, [slot.clock_note, room_taken(session, uses)]))
-            for slot, session in zip(planned.slots, sessions, strict=True)
+            ". ".join(
+                filter(
+                    None,
+                    [slot.clock_note, found.sentence if found else "", outside_hours(session)],
+                )
+            )
+            for slot, session, found in zip(planned.slots, sessions, taken, strict=True)
         ]
-        return Preview(sessions, notes, planned.left_out, planned.problem)
+        refused = any(found and not found.may_be_shared for found in taken)
+        return Preview(
+            sessions,
+            notes,
+            planned.left_out,
+            planned.problem or (TAKEN if refused else ""),
+            is_shared=any(taken),
+        )
 
     def _plan(self, form: RepeatForm) -> Plan:
         answers = form.cleaned_data
@@ -96,6 +119,7 @@ class RepeatView(OfSessionsView):
         return Session(
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
+            shared_because=answers.get("shared_because", ""),
             **{name: answers[name] for name in ("all_day", "venue", "room", "note", "join_url")},
         )
 

@@ -14,12 +14,14 @@ from enrolments.admin.words import people
 from enrolments.enums import Capacity
 from enrolments.models import Enrolment
 from timetable.enums import Booking, RunStatus, SessionStatus
-from timetable.models import Room, Run
+from timetable.models import Room, Run, Session
 
 MOST_PLACES = 500
 GOING_AHEAD = (RunStatus.OPEN, RunStatus.CLOSED)
 # What of a session people have to know of when it changes.
 WHEN_AND_WHERE = {"starts_at", "ends_at", "all_day", "venue", "room", "status", "join_url"}
+# What of it changes who else can have the room and the tutors.
+OCCUPIES = {"starts_at", "ends_at", "venue", "room", "shared_because", "status"}
 TELL, DO_NOT_TELL = "tell", "do-not-tell"
 KEPT_FOR = {
     Capacity.LEARNER: "Kept for people who use services",
@@ -101,6 +103,13 @@ class SessionForm(WhereForm, WagtailAdminModelForm):
         """Whether a session that was there has another time, place or status."""
         return bool(self.instance.pk) and not WHEN_AND_WHERE.isdisjoint(self.changed_data)
 
+    @property
+    def is_placed_anew(self) -> bool:
+        """Whether a session going ahead is new, or has another time or place."""
+        is_new = not self.instance.pk and self.has_changed()
+        changed = is_new or not OCCUPIES.isdisjoint(self.changed_data)
+        return changed and self.instance.status == SessionStatus.PLANNED
+
     def note_the_move(self) -> None:
         """Calendars follow the number; visitors are told what was moved from when."""
         self.instance.sequence += 1
@@ -125,8 +134,13 @@ class RunForm(WagtailAdminModelForm):
     It cannot be cancelled here: that is a screen of its own, which tells everyone.
     """
 
+    all_the_same = forms.BooleanField(required=False, label="I know, and want it all the same")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._all_the_same = self.fields["all_the_same"]
+        if "all_the_same" not in self.data:
+            del self.fields["all_the_same"]
         status = self.fields["status"]
         if self.instance.status == RunStatus.CANCELLED:
             status.disabled = True
@@ -151,6 +165,32 @@ class RunForm(WagtailAdminModelForm):
         if cleaned.get("status") in GOING_AHEAD and not self._has_sessions():
             self.add_error("status", "Add a session first. Visitors would read “Cancelled”.")
         return cleaned
+
+    def ask_all_the_same(self, sentence: str) -> None:
+        self.fields["all_the_same"] = self._all_the_same
+        self.add_error("all_the_same", sentence)
+
+    @property
+    def placed_anew(self) -> list[Session]:
+        """Sessions that need their room and tutors to be free."""
+        sessions = self.formsets["sessions"]
+        kept = [form for form in sessions.forms if form not in sessions.deleted_forms]
+        return [form.instance for form in kept if form.is_placed_anew]
+
+    @property
+    def to_book(self) -> dict[str, Any]:
+        """What rules.book_run() asks of the run as it would be saved."""
+        sessions = self.formsets["sessions"]
+        cancelled = [form for form in sessions.initial_forms if form.instance.is_cancelled]
+        before = set(self.initial.get("tutors") or [])
+        tutors = list(self.cleaned_data["tutors"])
+        return {
+            "sessions": self.placed_anew,
+            "tutors": tutors,
+            "gone": [form.instance.pk for form in [*sessions.deleted_forms, *cancelled]],
+            "tutors_added": [tutor for tutor in tutors if tutor not in before],
+            "all_the_same": self.cleaned_data.get("all_the_same", False),
+        }
 
     def _has_sessions(self) -> bool:
         sessions = self.formsets["sessions"]

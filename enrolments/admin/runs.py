@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
-from wagtail.admin.views.generic import EditView
+from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from enrolments import actors, rules
@@ -21,6 +21,7 @@ from enrolments.admin.exports import RecordedIndexView
 from enrolments.admin.run_forms import PlacesForm, SharesForm
 from enrolments.admin.words import people
 from enrolments.models import Enrolment
+from enrolments.refusals import SpeaksAgainst
 from search import indexing
 from timetable.enums import RunStatus
 from timetable.models import Run
@@ -51,7 +52,40 @@ class RunIndexView(RecordedIndexView):
         return run_buttons(Button, instance, self.request.user)
 
 
-class RunEditView(EditView):
+class BooksRooms:
+    """Saves a run when its rooms and tutors are free; asks once what speaks against a day."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic(), indexing.together():
+                asked = form.to_book
+                rules.book_run(run=form.instance, **asked)
+                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+                rules.record_shared_rooms(
+                    run=form.instance,
+                    sessions=asked["sessions"],
+                    actor=actors.staff(self.request.user),  # type: ignore[attr-defined]
+                )
+                self.after_saving(form)
+        except SpeaksAgainst as refusal:
+            form.ask_all_the_same(str(refusal))
+        except rules.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return response
+        self.produced_error_message = f"Not saved. {form.errors.as_text()}"
+        invalid: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
+        return invalid
+
+    def after_saving(self, form: Any) -> None:
+        """What else belongs to the same transaction."""
+
+
+class RunCreateView(BooksRooms, CreateView):
+    """A new run with its sessions."""
+
+
+class RunEditView(BooksRooms, EditView):
     """A run, with its people and places beside its name."""
 
     @cached_property
@@ -66,16 +100,11 @@ class RunEditView(EditView):
         more = run_buttons(Button, self.object, self.request.user, names=names)
         return [*super().header_more_buttons, *more]
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def after_saving(self, form: Any) -> None:
         """With the dates, or not at all, whoever has a place is told of them."""
-        with transaction.atomic(), indexing.together():
-            response: HttpResponse = super().form_valid(form)
-            if form.people_are_to_be_told:
-                told = rules.dates_changed(
-                    run_id=self.object.pk, actor=actors.staff(self.request.user)
-                )
-                messages.success(self.request, f"{people(told)} will be told of the new dates.")
-        return response
+        if form.people_are_to_be_told:
+            told = rules.dates_changed(run_id=self.object.pk, actor=actors.staff(self.request.user))
+            messages.success(self.request, f"{people(told)} will be told of the new dates.")
 
 
 class RunActionView(ActionView):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
+from enrolments.admin.actions import SharedRoomForm
 from enrolments.admin.run_forms import DO_NOT_TELL, TELL, WhereForm
 from enrolments.admin.words import people
 from enrolments.models import Enrolment
@@ -44,7 +45,7 @@ class TellPeopleForm(forms.Form):
         return self.cleaned_data.get("tell_people") == TELL
 
 
-class WhenAndWhereForm(TellPeopleForm, WhereForm):
+class WhenAndWhereForm(TellPeopleForm, SharedRoomForm, WhereForm):
     """One session's time and place. Asks what speaks against it only once there is something."""
 
     starts_at = forms.DateTimeField(label="Starts", widget=AdminDateTimeInput)
@@ -102,7 +103,7 @@ class DaysField(forms.CharField):
         return day
 
 
-class RepeatForm(TellPeopleForm, WhereForm):
+class RepeatForm(TellPeopleForm, SharedRoomForm, WhereForm):
     """A pattern of sessions."""
 
     first_day = forms.DateField(label="First day", widget=AdminDateInput)
@@ -213,7 +214,7 @@ class RepeatForm(TellPeopleForm, WhereForm):
         )
 
 
-class NextTermForm(forms.Form):
+class NextTermForm(SharedRoomForm):
     """Which sessions of a run are made again in the next term."""
 
     sessions = forms.TypedMultipleChoiceField(

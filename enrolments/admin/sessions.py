@@ -132,7 +132,12 @@ class AddSessionView(WhenAndWhereView):
         fields = ("starts_at", "ends_at", "venue", "room", "note", "join_url")
         told = rules.add_sessions(
             run_id=self.run.pk,
-            sessions=[Session(**{name: answers[name] for name in fields})],
+            sessions=[
+                Session(
+                    **{name: answers[name] for name in fields},
+                    shared_because=answers.get("shared_because", ""),
+                )
+            ],
             actor=self.actor,
             tell=answers["tell"],
             all_the_same=answers.get("all_the_same", False),
@@ -162,6 +167,7 @@ class MoveSessionView(OneSessionView, WhenAndWhereView):
             ends_at=answers["ends_at"],
             venue=answers["venue"],
             room=answers["room"],
+            shared_because=answers.get("shared_because", ""),
             actor=self.actor,
             tell=answers["tell"],
             all_the_same=answers.get("all_the_same", False),

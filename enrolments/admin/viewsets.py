@@ -57,6 +57,7 @@ class RunViewSet(RegisterViewSet):
     icon = "calendar-check"
     menu_label = "Runs"
     index_view_class = runs.RunIndexView
+    add_view_class = runs.RunCreateView
     edit_view_class = runs.RunEditView
     edit_handler = NEW_RUN
     filterset_class = RunFilterSet

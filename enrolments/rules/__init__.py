@@ -8,6 +8,7 @@ ends. docs/enrolment.md draws the states.
 
 from enrolments.people import Applicant
 from enrolments.refusals import CLOSED_TO, Refused
+from enrolments.rules.bookings import book_run, record_shared_rooms
 from enrolments.rules.closing import close_venue, is_closed, open_again
 from enrolments.rules.joining import AGREEMENT_VERSION, enrol
 from enrolments.rules.leaving import cancel, swap, withdraw
@@ -48,6 +49,7 @@ __all__ = [
     "accept",
     "add_sessions",
     "approve",
+    "book_run",
     "cancel",
     "cancel_run",
     "cancel_session",
@@ -67,6 +69,7 @@ __all__ = [
     "next_term",
     "offer",
     "open_again",
+    "record_shared_rooms",
     "release_shares",
     "reserve_places",
     "sessions_in",

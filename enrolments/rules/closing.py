@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from enrolments import audit
 from enrolments.actors import Actor
-from enrolments.closing import AffectedRun, affected_by_closing
+from enrolments.closing import Affected, AffectedRun, affected_by_closing
 from enrolments.refusals import DaysAreOver
 from enrolments.rules.guards import refuse_without
 from enrolments.rules.runs import cancel_run, tell_of_changes
@@ -32,11 +32,11 @@ def close_venue(
     lock_venues(venue)
     if is_closed(venue=venue, starts_on=starts_on, ends_on=ends_on, reason=reason):
         return 0
-    days = {"venue": venue, "starts_on": starts_on, "ends_on": ends_on}
-    closure = Closure.objects.create(**days, reason=reason)
+    closure = Closure.objects.create(
+        venue=venue, starts_on=starts_on, ends_on=ends_on, reason=reason
+    )
     audit.record(action="venue-closed", actor=actor, reason=reason, after=_described(closure))
-    lock_runs(each.run.pk for each in affected_by_closing(**days).runs)
-    affected = affected_by_closing(**days)
+    affected = _affected_and_locked(closure)
     for each in sorted(affected.runs, key=lambda each: each.run.pk):
         _call_off(each, closure, actor)
     for page_id in {each.run.page_id for each in affected.runs}:
@@ -62,6 +62,18 @@ def open_again(*, closure_id: int, actor: Actor) -> None:
         action="venue-opened", actor=actor, reason=closure.reason, before=_described(closure)
     )
     closure.delete()
+
+
+def _affected_and_locked(closure: Closure) -> Affected:
+    """What it affects, read again once their runs are locked."""
+
+    def affected() -> Affected:
+        return affected_by_closing(
+            venue=closure.venue, starts_on=closure.starts_on, ends_on=closure.ends_on
+        )
+
+    lock_runs(each.run.pk for each in affected().runs)
+    return affected()
 
 
 def _call_off(affected: AffectedRun, closure: Closure, actor: Actor) -> None:

@@ -30,6 +30,7 @@ def cancel_run(*, run_id: int, actor: Actor, reason: str) -> int:
     run = lock_run(run_id)
     refuse_without(reason)
     Run.objects.filter(pk=run.pk).update(status=RunStatus.CANCELLED, updated_at=timezone.now())
+    Session.objects.filter(run=run).update(frees_room=True)
     audit.record(
         action="run", actor=actor, reason=reason, run=run, before=run.status, after="cancelled"
     )

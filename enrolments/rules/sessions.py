@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils import timezone
 from core import dates
 from enrolments import audit
 from enrolments.actors import Actor
-from enrolments.concerns import concerns
+from enrolments.bookings import Bookings
+from enrolments.concerns import concerns, know_hours, outside_hours
 from enrolments.refusals import (
     BelongsToNoTerm,
     NoLaterTerm,
@@ -17,6 +19,7 @@ from enrolments.refusals import (
     SpeaksAgainst,
     TooManySessions,
 )
+from enrolments.rules.bookings import book, record_shared_rooms
 from enrolments.rules.runs import tell_of_changes
 from enrolments.transactions import in_one_transaction, lock_run
 from search import indexing
@@ -54,10 +57,12 @@ def add_sessions(
     _refuse_if_cancelled(run)
     if run.sessions.count() + len(sessions) > MOST_SESSIONS:
         raise TooManySessions
+    book(sessions=sessions, run_id=run.pk, tutors=run.tutors.all())
     if not all_the_same:
         for session in sessions:
             _refuse_if_something_speaks_against(run, session)
     _store(run, sessions)
+    record_shared_rooms(run=run, sessions=sessions, actor=actor)
     audit.record(action="sessions-added", actor=actor, run=run, after=str(len(sessions)))
     return tell_of_changes(run) if tell else 0
 
@@ -71,6 +76,7 @@ def move_session(
     venue: Venue,
     room: Room | None,
     actor: Actor,
+    shared_because: str = "",
     tell: bool = False,
     all_the_same: bool = False,
 ) -> int:
@@ -85,12 +91,15 @@ def move_session(
     session.venue, session.room = venue, room
     if _when_and_where(session) == old:
         raise NotTheRightMoment("That is when and where it is already.")
+    session.shared_because = shared_because or session.shared_because
+    book(sessions=[session], run_id=run.pk, tutors=run.tutors.all())
     if not all_the_same:
         _refuse_if_something_speaks_against(run, session)
     if starts_at != old[0]:
         session.moved_from = old[0]
     session.sequence += 1
     session.save()
+    record_shared_rooms(run=run, sessions=[session], actor=actor)
     audit.record(
         action="session-moved", actor=actor, run=run, before=before, after=_described(session)
     )
@@ -98,7 +107,14 @@ def move_session(
 
 
 @in_one_transaction
-def copy_run(*, run_id: int, new_uuid: uuid.UUID, keep: Collection[int], actor: Actor) -> Run:
+def copy_run(
+    *,
+    run_id: int,
+    new_uuid: uuid.UUID,
+    keep: Collection[int],
+    actor: Actor,
+    shared_because: str = "",
+) -> Run:
     """Make the run again in the next term, not shown yet, with those sessions of it.
 
     `new_uuid` is the copy's own: sent twice, it is copied once. Enrolments are never copied.
@@ -111,14 +127,17 @@ def copy_run(*, run_id: int, new_uuid: uuid.UUID, keep: Collection[int], actor: 
     copy = Run(uuid=new_uuid, term=term, status=RunStatus.DRAFT)
     for name in COPIED:
         setattr(copy, name, getattr(run, name))
-    copy.tutors.set(run.tutors.all())
-    copy.save()
+    tutors = list(run.tutors.all())
+    copy.tutors.set(tutors)
     sessions = [
-        _copied(each.session, each.slot)
+        _copied(each.session, each.slot, shared_because)
         for each in sessions_in(term, run)
         if each.slot and each.session.pk in keep
     ]
+    book(sessions=sessions, run_id=None, tutors=tutors)
+    copy.save()
     _store(copy, sessions)
+    record_shared_rooms(run=copy, sessions=sessions, actor=actor)
     audit.record(action="run-copied", actor=actor, run=copy, before=run.code, after=copy.code)
     return copy
 
@@ -134,14 +153,28 @@ def next_term(run: Run) -> Term:
 
 
 def sessions_in(term: Term, run: Run) -> list[CopiedSession]:
-    """Where the run's sessions would be in another term."""
+    """Where the run's sessions would be in another term, and what speaks against each."""
     if run.term is None:
         raise BelongsToNoTerm
     sessions = list(run.sessions.select_related("venue", "room").order_by("starts_at", "pk"))
-    return copied_sessions(sessions=sessions, old=run.term, new=term, days_off=days_off())
+    found = copied_sessions(sessions=sessions, old=run.term, new=term, days_off=days_off())
+    know_hours(sessions)
+    copies = {
+        each.session.pk: _copied(each.session, each.slot)
+        for each in found
+        if each.slot and not each.reason
+    }
+    bookings = Bookings(list(copies.values()), run_id=None, tutors=run.tutors.all())
+    reasons = {pk: _against(copy, bookings) for pk, copy in copies.items()}
+    return [replace(each, reason=reasons.get(each.session.pk, each.reason)) for each in found]
 
 
-def _copied(old: Session, slot: Slot) -> Session:
+def _against(copy: Session, bookings: Bookings) -> str:
+    taken = bookings.taken(copy)
+    return taken.sentence if taken else outside_hours(copy)
+
+
+def _copied(old: Session, slot: Slot, shared_because: str = "") -> Session:
     # Not the link to join: whoever had a place before would still have it.
     return Session(
         starts_at=slot.starts_at,
@@ -150,6 +183,7 @@ def _copied(old: Session, slot: Slot) -> Session:
         venue=old.venue,
         room=old.room,
         note=old.note,
+        shared_because=shared_because,
     )
 
 

@@ -40,6 +40,7 @@ def session_data(session: Session) -> dict[str, Any]:
         "ends_at": f"{timezone.localtime(session.ends_at):%Y-%m-%d %H:%M:%S}",
         "venue": session.venue_id,
         "room": session.room_id or "",
+        "shared_because": session.shared_because,
         "status": session.status,
         "note": session.note,
     }

@@ -285,7 +285,8 @@ def test_a_session_that_is_planned_again_was_not_called_off(
     run = run_at(walton, TUESDAY, TUESDAY + WEEK)
     closed(coordinator, walton)
     sessions = [{**session_data(each), "status": "planned"} for each in run.sessions.all()]
-    coordinator.post(reverse("runs:edit", args=[run.pk]), run_data(run, sessions))
+    data = run_data(run, sessions, all_the_same="on")
+    coordinator.post(reverse("runs:edit", args=[run.pk]), data)
     assert run.sessions.first().cancelled_because == ""
 
 

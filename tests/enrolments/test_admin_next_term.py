@@ -316,5 +316,5 @@ def test_looking_costs_the_same_however_many_sessions(
     for number in range(sessions):
         meets(run, spring.starts_on + timedelta(days=number))
     coordinator.get(address(run))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         coordinator.get(address(run))

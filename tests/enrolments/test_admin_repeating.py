@@ -20,7 +20,7 @@ from tests.factories import (
     TermBreakFactory,
     TermFactory,
 )
-from timetable.models import Closure, Room, Run, Session
+from timetable.models import Closure, OpeningHours, Room, Run, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -61,9 +61,13 @@ def look(client: Client, run: Run, **changes: Any) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
+def save_button(client: Client, run: Run, **changes: Any) -> Any:
+    return look(client, run, **changes).find("button", attrs={"name": "seen"})
+
+
 def save(client: Client, run: Run, **changes: Any) -> Any:
     """Look, then press the button that saves what was seen."""
-    button = look(client, run, **changes).find("button", attrs={"name": "seen"})
+    button = save_button(client, run, **changes)
     return client.post(address(run), wednesdays(run, seen=button["value"], **changes))
 
 
@@ -168,6 +172,28 @@ def test_a_room_that_is_taken_is_said_beside_its_date(coordinator: Client) -> No
     made = listed(look(coordinator, run, room=attic.pk))[0]
     assert made[2].endswith("Attic is taken then by “Sleep well”.")
     assert sum("is taken" in line for line in made) == 1
+    assert save_button(coordinator, run, room=attic.pk) is None
+
+
+def test_a_room_that_may_be_shared_is_with_a_reason(coordinator: Client) -> None:
+    run = empty_run()
+    cafe = Room.objects.create(venue=run.venue, name="Café", may_be_shared=True)
+    other = empty_run(venue=run.venue, page__title="Sleep well")
+    SessionFactory(run=other, room=cafe, starts_at=datetime(2026, 1, 28, 11, tzinfo=UTC))
+    assert "which may be shared. Say why." in look(coordinator, run, room=cafe.pk).text
+    save(coordinator, run, room=cafe.pk, shared_because="There are many tables")
+    reasons = [session.shared_because for session in run.sessions.all()]
+    assert reasons.count("There are many tables") == 1
+    assert reasons.count("") == 9
+    entry = AuditEntry.objects.get(action="room-shared")
+    assert (entry.reason, entry.after) == ("There are many tables", "28 Jan 2026, Café")
+
+
+def test_dates_outside_opening_hours_are_said(coordinator: Client) -> None:
+    run = empty_run()
+    OpeningHours.objects.create(venue=run.venue, weekday=3, opens=time(9), closes=time(11))
+    made = listed(look(coordinator, run))[0]
+    assert all(line.endswith("Outside opening hours.") for line in made)
 
 
 @pytest.mark.parametrize(
@@ -289,5 +315,5 @@ def test_looking_costs_the_same_however_many_sessions(
     room = Room.objects.create(venue=run.venue, name="Attic")
     data = wednesdays(run, number=sessions, room=room.pk)
     coordinator.post(address(run), data)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         coordinator.post(address(run), data)

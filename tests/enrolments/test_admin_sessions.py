@@ -1,6 +1,6 @@
 """The sessions of a run on the staff side: all of them, one more, one moved."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from tests.factories import (
     TermFactory,
     VenueFactory,
 )
-from timetable.models import Closure, Room, Run, Session
+from timetable.models import Closure, OpeningHours, Room, Run, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +201,12 @@ def in_a_break(run: Run) -> str:
     return "Break: Half-term."
 
 
+def outside_hours(run: Run) -> str:
+    # Open on that Tuesday alone, not on the Wednesday.
+    OpeningHours.objects.create(venue=run.venue, weekday=2, opens=time(9), closes=time(17))
+    return "Outside opening hours."
+
+
 def while_the_run_meets(run: Run) -> str:
     SessionFactory(run=run, starts_at=STARTS + timedelta(days=1, hours=1))
     return "The run meets then already."
@@ -217,7 +223,7 @@ def while_someone_is_elsewhere(run: Run) -> str:
 
 @pytest.mark.parametrize(
     "circumstance",
-    [on_a_closed_day, in_a_break, while_the_run_meets, while_someone_is_elsewhere],
+    [on_a_closed_day, in_a_break, outside_hours, while_the_run_meets, while_someone_is_elsewhere],
 )
 def test_what_speaks_against_a_day_is_asked_about_once(
     coordinator: Client, circumstance: Any

@@ -15,7 +15,7 @@ import time_machine
 import yaml
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -263,6 +263,19 @@ def test_loaded_on_another_day_there_is_a_run_to_join_and_every_list_is_full(
         soon = Session.objects.filter(ends_at__gt=timezone.now() - timedelta(days=7))
         assert soon.filter(starts_at__lt=timezone.now() + timedelta(days=21)).count() > 10
         assert not runs_whose_places_are_wrong().exists()
+
+
+@pytest.mark.parametrize("day", DAYS[:2], ids=str)
+def test_no_room_has_two_things_in_it_at_one_time(loaded: None, day: date) -> None:
+    with loaded_on(day):
+        others = Session.objects.filter(
+            room=OuterRef("room"),
+            starts_at__lt=OuterRef("ends_at"),
+            ends_at__gt=OuterRef("starts_at"),
+            shared_because="",
+        ).exclude(pk=OuterRef("pk"))
+        twice = Session.objects.filter(Exists(others), shared_because="")
+        assert [f"{each.run}, {each.room}, {each.when}" for each in twice] == []
 
 
 @pytest.mark.parametrize("day", DAYS[:2], ids=str)

@@ -54,6 +54,10 @@ class Room(models.Model):
     venue = ParentalKey(Venue, on_delete=models.CASCADE, related_name="rooms")
     name = models.CharField(max_length=80)
     capacity = models.PositiveSmallIntegerField("people it holds", null=True, blank=True)
+    may_be_shared = models.BooleanField(
+        default=False,
+        help_text="Tick if two things can be in it at once, such as in a café. Staff say why.",
+    )
 
     class Meta:
         ordering = ["name"]

@@ -216,6 +216,14 @@ class Session(models.Model):
     room = models.ForeignKey(
         Room, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
     )
+    shared_because = models.CharField(
+        "why it can share the room",
+        max_length=300,
+        blank=True,
+        help_text="Only if something else has the room then, and the room may be shared.",
+    )
+    # Set when its run is cancelled as a whole: the database asks the session alone.
+    frees_room = models.BooleanField(default=False, editable=False)
     status = models.CharField(max_length=10, choices=SessionStatus, default=SessionStatus.PLANNED)
     moved_from = models.DateTimeField(null=True, blank=True, editable=False)
     closure = models.ForeignKey(

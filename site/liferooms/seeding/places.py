@@ -50,7 +50,12 @@ def _load_venue(row: dict[str, Any], order: int) -> None:
         sort_order=order,
     )
     Room.objects.bulk_create(
-        Room(venue=venue, name=room["name"], capacity=room.get("capacity"))
+        Room(
+            venue=venue,
+            name=room["name"],
+            capacity=room.get("capacity"),
+            may_be_shared=room.get("shared", False),
+        )
         for room in row.get("rooms", [])
     )
     OpeningHours.objects.bulk_create(

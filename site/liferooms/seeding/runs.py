@@ -1,6 +1,7 @@
 """The runs and sessions of the demonstration, and the made-up learners who hold places."""
 
 import uuid
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from courses.models import CoursePage
+from enrolments.bookings import overlap
 from enrolments.enums import EnrolmentStatus
 from enrolments.models import Enrolment, Learner
 from enrolments.rules import AGREEMENT_VERSION
@@ -17,6 +19,7 @@ from liferooms.seeding.calendar import DemoCalendar, moment
 from timetable.enums import Booking, RunStatus, SupporterPolicy
 from timetable.models import Room, Run, Session, Term, Venue
 
+SHARED = "There is space for both"
 LEARNERS = 160
 WAITING_FOR_A_FULL_RUN = 2
 FIRST_NAMES = (
@@ -38,6 +41,7 @@ class RunLoader:
         self.venues = venues
         self.terms = terms
         self.rooms = {(room.venue_id, room.name): room for room in Room.objects.all()}
+        self.uses: dict[int, list[Session]] = defaultdict(list)
 
     def load_courses(self, courses: dict[str, CoursePage]) -> None:
         learners = _learners()
@@ -107,27 +111,42 @@ class RunLoader:
         )
 
     def _sessions(self, run: Run, row: dict[str, Any], days: list[date], minutes: int) -> None:
-        Session.objects.bulk_create(
+        sessions = [
             Session(
                 run=run,
                 venue=run.venue,
-                room=self.rooms.get((run.venue_id, row.get("room", ""))),
                 starts_at=moment(day, row["at"]),
                 ends_at=moment(day, row["at"]) + timedelta(minutes=minutes),
             )
             for day in days
-        )
+        ]
+        for session in sessions:
+            self._give_room(session, row)
+        Session.objects.bulk_create(sessions)
 
     def _exhibition(self, run: Run, row: dict[str, Any], weeks: int) -> None:
         first = self.calendar.monday - timedelta(weeks=1)
-        Session.objects.create(
+        session = Session(
             run=run,
             venue=run.venue,
-            room=self.rooms.get((run.venue_id, row.get("room", ""))),
             starts_at=moment(first, "00:00"),
             ends_at=moment(first + timedelta(weeks=weeks, days=-2), "00:00"),
             all_day=True,
         )
+        self._give_room(session, row)
+        session.save()
+
+    def _give_room(self, session: Session, row: dict[str, Any]) -> None:
+        """Its room, unless something else has it then and it may not be shared."""
+        room = self.rooms.get((session.venue_id, row.get("room", "")))
+        if room is None:
+            return
+        used = any(overlap(session, other) for other in self.uses[room.pk])
+        if used and not room.may_be_shared:
+            return
+        session.room = room
+        session.shared_because = SHARED if used else ""
+        self.uses[room.pk].append(session)
 
 
 def enrol_demo_learners(run: Run, learners: list[Learner]) -> None:
