@@ -1,4 +1,6 @@
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -8,8 +10,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
-from enrolments.admin.access import CHANGE_RUNS, TEACH
+from enrolments.admin.access import ADD_RUNS, CHANGE_RUNS, SEE_RUNS, TEACH
 from enrolments.admin.home import ToDoPanel
 from enrolments.admin.viewsets import CollegeGroup
 
@@ -48,6 +52,19 @@ def runs_i_teach() -> MenuItem:
     return RunsITeachItem(
         "Runs I teach", reverse("runs:mine"), icon_name="calendar-check", order=140
     )
+
+
+@hooks.register("register_page_header_buttons")
+def when_and_where(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """From a page that can have runs to those it has, and to a new one."""
+    if not hasattr(page.specific_class, "session_kind"):
+        return
+    if user.has_perm(SEE_RUNS):
+        runs = f"{reverse('runs:index')}?{urlencode({'q': page.title})}"
+        yield Button("Its dates", url=runs, icon_name="calendar-check", priority=100)
+    if user.has_perm(ADD_RUNS):
+        add = f"{reverse('runs:add')}?{urlencode({'page': page.pk})}"
+        yield Button("Add dates", url=add, icon_name="plus", priority=101)
 
 
 @hooks.register("register_permissions")

@@ -17,13 +17,14 @@ from core.fields import BodyField
 from core.models import BasePage, SiteSettings
 from core.words import body_words, plain, topic_mentions, topic_names, topic_slugs
 from courses.models import CoursePage
+from events.models import EventPage
 from home import structured_data
 from home.places import coming_sessions, places, with_public_page
 from home.querysets import CampaignManager
 from search.documents import Document
 from search.enums import Kind
 from timetable.enums import VenueKind
-from timetable.models import Venue
+from timetable.models import Session, Venue
 
 SESSIONS_ON_HOME = 3
 SESSIONS_ON_A_VENUE = 12
@@ -81,6 +82,15 @@ class HomePage(BasePage):
     course_to_try = models.ForeignKey(
         CoursePage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    event = models.ForeignKey(
+        EventPage,
+        verbose_name="event to look forward to",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown until its last date is over.",
+    )
     story = models.ForeignKey(
         "home.StoryPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -94,6 +104,7 @@ class HomePage(BasePage):
         FieldPanel("needs"),
         MultiFieldPanel(
             [
+                PageChooserPanel("event", "events.EventPage"),
                 PageChooserPanel("course_to_try", "courses.CoursePage"),
                 PageChooserPanel("story", "home.StoryPage"),
             ],
@@ -121,6 +132,7 @@ class HomePage(BasePage):
         context["today"] = timezone.localdate()
         context["places"] = places(hubs, sessions_of_each=SESSIONS_ON_HOME)
         context["campaign"] = CampaignPage.objects.live().public().running().with_pictures().first()
+        context["event"], context["event_next"] = self._event_to_look_forward_to()
         context["course"] = (
             CoursePage.objects.live().public().filter(pk=self.course_to_try_id).for_lists().first()
         )
@@ -128,6 +140,14 @@ class HomePage(BasePage):
             StoryPage.objects.live().public().filter(pk=self.story_id).with_pictures().first()
         )
         return context
+
+    def _event_to_look_forward_to(self) -> tuple[EventPage | None, Session | None]:
+        """The event chosen for this page and its next session, while there is one."""
+        coming = coming_sessions().filter(run__page=self.event_id).for_lists()
+        session = coming.order_by("starts_at").first() if self.event_id else None
+        if session is None:
+            return None, None
+        return EventPage.objects.with_pictures().get(pk=self.event_id), session
 
 
 class StandardPage(EditorialPage):

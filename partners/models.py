@@ -199,6 +199,7 @@ class AdviceServicePage(BasePage):
     ]
     parent_page_types = ["partners.PartnerPage"]
     subpage_types: list[str] = []
+    session_kind = "advice"
 
     class Meta:
         verbose_name = "advice service"

@@ -29,6 +29,7 @@ class PathwaysPage(BasePage):
     ]
     max_count = 1
     subpage_types: list[str] = []
+    session_kind = "advice"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -1,6 +1,7 @@
 """Staff's registers of places and terms. `enrolments` puts them in the menu, beside its runs."""
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 
 from core.viewsets import RegisterViewSet
 from timetable.admin_forms import TermForm, VenueForm
@@ -95,7 +96,17 @@ class ClosureViewSet(RegisterViewSet):
     model = Closure
     icon = "lock"
     menu_label = "Closures"
-    list_display = ["reason", "venue", "starts_on", "ends_on"]
+    list_display = [
+        "reason",
+        Column(
+            "venue",
+            label="Venue",
+            accessor=lambda closure: closure.venue or "Every venue",
+            sort_key="venue",
+        ),
+        "starts_on",
+        "ends_on",
+    ]
     list_filter = ["venue"]
     panels = [
         FieldPanel("reason", help_text="Visitors see this. For other days, close anew."),

@@ -78,6 +78,15 @@ def moved(session: Session) -> str:
     return f"Moved from {dates.day(was)}, {dates.clock(was)}"
 
 
+def remark(session: Session) -> str:
+    """What to know of a session besides when it is: moved, elsewhere, why it is off, its note."""
+    if session.is_cancelled:
+        said = session.cancelled_because or session.note
+    else:
+        said = ". ".join(filter(None, [moved(session), _elsewhere(session), session.note]))
+    return said or (session.when if session.all_day else "")
+
+
 def starts(run: Run) -> str:
     """“Starts Tuesday 2 December, 1pm”, for lists that have no room for every date."""
     begins = run.first_starts_at
@@ -85,6 +94,13 @@ def starts(run: Run) -> str:
         return ""
     verb = "Starts" if begins > timezone.now() else "Started"
     return f"{verb} {dates.day(begins)}, {dates.clock(begins)}"
+
+
+def _elsewhere(session: Session) -> str:
+    """“This time at Bootle, not at Walton”, of a session that is not where its run is."""
+    if session.venue_id == session.run.venue_id:
+        return ""
+    return f"This time at {session.venue.short_name}, not at {session.run.venue.short_name}"
 
 
 def _span(first: date, last: date) -> str:
@@ -114,5 +130,6 @@ def _date_line(session: Session, run: Run, usual_room: Room | None) -> str:
             parts.append(session.room.name)
         if session.venue_id != run.venue_id:
             parts.append(f"at {session.venue.name}")
+        return ". ".join(filter(None, [", ".join(parts), moved(session), session.note]))
     line = ", ".join(parts)
     return f"{line}. {session.note}" if session.note else line

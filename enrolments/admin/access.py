@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.permissions import LimitedPermissionPolicy
 from enrolments.models import Learner
+from timetable.enums import Booking, RunStatus
 from timetable.models import Run
 
 SEE_ENROLMENTS = "enrolments.view_enrolment"
@@ -21,6 +23,8 @@ SEE_CALLS = "enrolments.view_call"
 RECORD_CALLS = "enrolments.change_call"
 SEE_AUDIT = "enrolments.view_auditentry"
 CHANGE_RUNS = "timetable.change_run"
+SEE_RUNS = "timetable.view_run"
+ADD_RUNS = "timetable.add_run"
 # What the role of a tutor has and a volunteer at the desk has not.
 TEACH = "timetable.view_session"
 
@@ -42,6 +46,31 @@ def learners_for(user: Any) -> QuerySet[Learner]:
     """The learners this member of staff can find."""
     known = Learner.objects.known()
     return known if user.has_perm(SEE_RESTRICTED) else known.filter(restricted=False)
+
+
+def may_change_run(user: Any, run: Run) -> bool:
+    """Whoever may only add runs changes what nobody books, and what is still being planned."""
+    if user.has_perm(CHANGE_RUNS):
+        return True
+    is_planned = run.status == RunStatus.DRAFT and not run.taken
+    return user.has_perm(ADD_RUNS) and (run.booking == Booking.DROP_IN or is_planned)
+
+
+class RunPermissionPolicy(LimitedPermissionPolicy):
+    """Runs are seen, added and changed, never deleted; which are changed depends on the run."""
+
+    def __init__(self) -> None:
+        super().__init__(Run, actions=frozenset({"view", "add", "change"}))
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """For “change”: of some run, at least."""
+        allowed = super().user_has_permission(user, action)
+        return allowed or (action == "change" and super().user_has_permission(user, "add"))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Run) -> bool:
+        if action == "change":
+            return may_change_run(user, instance)
+        return self.user_has_permission(user, action)
 
 
 def teaches(user: Any, run: Run) -> bool:

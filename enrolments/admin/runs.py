@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.http import HttpResponse
@@ -13,9 +14,10 @@ from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.models import Page
 
 from enrolments import actors, rules
-from enrolments.admin.access import CHANGE_RUNS, ENROL, SEE_ENROLMENTS
+from enrolments.admin.access import CHANGE_RUNS, ENROL, SEE_ENROLMENTS, may_change_run
 from enrolments.admin.actions import ActionView, ReasonForm, step
 from enrolments.admin.exports import RecordedIndexView
 from enrolments.admin.run_forms import PlacesForm, SharesForm
@@ -43,10 +45,12 @@ class RunIndexView(RecordedIndexView):
 
     def get_edit_url(self, instance: Run) -> str | None:
         """Where the title leads: who may not change a run goes to its people."""
-        url: str | None = super().get_edit_url(instance)
-        if url is None and sees_people(self.request.user) and instance.capacity is not None:
+        if may_change_run(self.request.user, instance):
+            url: str | None = super().get_edit_url(instance)
+            return url
+        if sees_people(self.request.user) and instance.capacity is not None:
             return reverse("runs:people", args=[instance.pk])
-        return url
+        return None
 
     def get_list_more_buttons(self, instance: Run) -> list[Any]:
         return run_buttons(Button, instance, self.request.user)
@@ -84,9 +88,23 @@ class BooksRooms:
 class RunCreateView(BooksRooms, CreateView):
     """A new run with its sessions."""
 
+    def get_initial_form_instance(self) -> Run:
+        """Of the page whose screen led here."""
+        run: Run = super().get_initial_form_instance() or Run()
+        page = self.request.GET.get("page", "")
+        if page.isdecimal():
+            run.page = Page.objects.filter(pk=page).first()
+        return run
+
 
 class RunEditView(BooksRooms, EditView):
     """A run, with its people and places beside its name."""
+
+    def get_object(self, queryset: Any = None) -> Run:
+        run: Run = super().get_object(queryset)
+        if not may_change_run(self.request.user, run):
+            raise PermissionDenied
+        return run
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -110,8 +128,10 @@ class RunEditView(BooksRooms, EditView):
 class RunActionView(ActionView):
     """Something done with a whole run."""
 
-    permission = CHANGE_RUNS
     header_icon = "calendar-check"
+
+    def is_allowed(self) -> bool:
+        return may_change_run(self.request.user, self.run)
 
     @cached_property
     def run(self) -> Run:
@@ -121,10 +141,15 @@ class RunActionView(ActionView):
         return [("Run", str(self.run))]
 
     def get_default_url(self) -> str:
-        return reverse("runs:people", args=[self.run.pk])
+        return reverse(f"runs:{self._way_back}", args=[self.run.pk])
 
     def get_way_here(self) -> list[dict[str, Any]]:
-        return [step("Runs", "runs:index"), step(str(self.run), "runs:people", self.run.pk)]
+        run = step(str(self.run), f"runs:{self._way_back}", self.run.pk)
+        return [step("Runs", "runs:index"), run]
+
+    @property
+    def _way_back(self) -> str:
+        return "people" if sees_people(self.request.user) else "sessions"
 
 
 class PlacesOfRunView(RunActionView):
@@ -216,6 +241,8 @@ class RunLink:
             return False
         if self.changes_it and run.status == RunStatus.CANCELLED:
             return False
+        if self.permission == CHANGE_RUNS:
+            return may_change_run(user, run)
         return bool(user.has_perm(self.permission)) if self.permission else sees_people(user)
 
 

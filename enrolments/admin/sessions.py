@@ -12,7 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
 from enrolments import rules
-from enrolments.admin.access import CHANGE_RUNS
+from enrolments.admin.access import may_change_run
 from enrolments.admin.actions import ReasonForm, step
 from enrolments.admin.runs import RunActionView, run_buttons
 from enrolments.admin.session_forms import NewSessionForm, WhenAndWhereForm
@@ -30,7 +30,7 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "calendar-alt"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(CHANGE_RUNS):
+        if not may_change_run(request.user, self.run):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

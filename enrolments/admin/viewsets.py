@@ -27,6 +27,7 @@ from enrolments.admin import (
     runs,
     sessions,
 )
+from enrolments.admin.access import RunPermissionPolicy
 from enrolments.admin.audit_list import AuditIndexView
 from enrolments.admin.closing import ClosingViewSet
 from enrolments.admin.enrolments import EnrolmentIndexView, EnrolmentInspectView
@@ -43,9 +44,7 @@ from enrolments.models import AuditEntry, Call, Enrolment, Learner
 from timetable.models import Run
 from timetable.viewsets import TermViewSet, VenueViewSet
 
-register_permission_policy(
-    Run, LimitedPermissionPolicy(Run, actions=frozenset({"view", "add", "change"}))
-)
+register_permission_policy(Run, RunPermissionPolicy())
 for _model in (Enrolment, Learner, Call, AuditEntry):
     register_permission_policy(_model, LimitedPermissionPolicy(_model, actions=frozenset({"view"})))
 

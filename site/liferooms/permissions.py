@@ -12,6 +12,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
         "wagtailadmin": ["access_admin"],
         "core": [*every("topic"), "change_sitesettings"],
         "courses": ["change_prospectusfile"],
+        "timetable": ["add_run", "view_run"],
         "library": every("resource", "section", actions=("add", "change", "delete", "view")),
         "search": [
             *every("synonym", "promotion", actions=("add", "change", "delete", "view")),

@@ -157,5 +157,5 @@ def test_a_week_costs_the_same_however_much_is_on(
     for day in range(number):
         session_on(day, venue=VenueFactory())
     warm_up(client, WEEK)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(WEEK)

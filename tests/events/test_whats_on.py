@@ -380,3 +380,17 @@ def test_what_needs_no_booking(client: Client) -> None:
     session_at(TUESDAY, "Sewing")
     session_at(TUESDAY, "Course", drop_in=False)
     assert days_of(client, "drop_in=on") == {"24 Nov": ["Sewing"]}
+
+
+def test_a_line_says_what_was_moved_and_what_is_elsewhere_for_once(client: Client) -> None:
+    walton, bootle = VenueFactory(name="Life Rooms Walton"), VenueFactory(name="Life Rooms Bootle")
+    session = session_at(TUESDAY, "Sewing", venue=walton)
+    Session.objects.filter(pk=session.pk).update(
+        venue=bootle, moved_from=TUESDAY - timedelta(hours=2), note="Bring a needle"
+    )
+    page = words_of(client.get("/whats-on/"))
+    assert "Moved from 11am. This time at Bootle, not at Walton. Bring a needle" in page
+    Session.objects.filter(pk=session.pk).update(status="cancelled")
+    page = words_of(client.get("/whats-on/"))
+    assert "Bring a needle" in page
+    assert "Moved from" not in page

@@ -238,5 +238,5 @@ def test_it_asks_the_same_however_much_is_on(
         on(f"Group {minute}", 24, 9, minute, room=room)
     on("Early", 25, 9)
     client.get(BOARD)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(BOARD)

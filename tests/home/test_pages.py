@@ -121,6 +121,28 @@ def test_home_suggests_a_course_a_story_and_what_is_going_on(client: Client) -> 
         assert title in page
 
 
+def test_home_looks_forward_to_an_event_until_it_is_over(client: Client, time_machine: Any) -> None:
+    event = EventPageFactory(title="Community Christmas day")
+    run = RunFactory(page=event, drop_in=True, sessions=1)
+    home_with(event=event)
+    page = words_of(client.get("/"))
+    assert "To look forward to" in page
+    assert run.sessions.get().when in page
+    time_machine.move_to(run.sessions.get().ends_at)
+    assert "To look forward to" not in words_of(client.get("/"))
+
+
+@pytest.mark.parametrize("why_not", ["unpublished", "cancelled", "no dates"])
+def test_home_looks_forward_to_nothing_that_is_off(client: Client, why_not: str) -> None:
+    event = EventPageFactory(title="Community Christmas day")
+    if why_not != "no dates":
+        RunFactory(page=event, drop_in=True, cancelled=why_not == "cancelled")
+    if why_not == "unpublished":
+        event.unpublish()
+    home_with(event=event)
+    assert "To look forward to" not in words_of(client.get("/"))
+
+
 def test_home_suggests_nothing_that_visitors_cannot_open(client: Client) -> None:
     course, story = CoursePageFactory(title="Secret course"), StoryPageFactory(title="Secret story")
     campaign = CampaignPageFactory(title="Secret campaign")

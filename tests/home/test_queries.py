@@ -60,12 +60,14 @@ def session_at(venue: Venue, page: Page | None = None) -> None:
 def test_home(asks: Any, rows: int) -> None:
     course = CoursePageFactory(topics=[TopicFactory(picture=picture())], picture=picture())
     story = StoryPageFactory(picture=picture())
-    HomePage.objects.update(course_to_try=course, story=story, picture=picture())
+    event = EventPageFactory(picture=picture())
+    RunFactory(page=event)
+    HomePage.objects.update(course_to_try=course, story=story, event=event, picture=picture())
     CampaignPageFactory(picture=picture())
     for _ in range(rows):
         RunFactory(page=course)
         session_at(place())
-    asks("/", 21, 24)
+    asks("/", 25, 28)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])

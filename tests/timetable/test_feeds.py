@@ -381,6 +381,7 @@ def test_a_feed_asks_the_same_however_much_is_on(
             run=runs[number % len(runs)],
             venue=walton,
             room=room,
+            shared_because="A library holds two",
             starts_at=NOW + number * timedelta(minutes=40),
             ends_at=NOW + number * timedelta(minutes=40) + HOUR,
         )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import dates
 from timetable import words
-from timetable.models import Run
+from timetable.models import Run, Session
 
 register = template.Library()
 
@@ -36,6 +36,12 @@ def run_next(run: Run) -> str:
 def run_starts(run: Run) -> str:
     """Needs no sessions, only the dates every run of a list has."""
     return words.starts(run)
+
+
+@register.filter
+def session_remark(session: Session) -> str:
+    """Needs a session fetched for lists."""
+    return words.remark(session)
 
 
 @register.filter

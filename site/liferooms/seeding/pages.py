@@ -228,6 +228,7 @@ class PageLoader:
         """The home page's choices of what is below it."""
         home = HomePage.objects.get(pk=self.home.pk)
         home.course_to_try = courses["living-with-anxiety"]
+        home.event = EventPage.objects.get(slug="community-christmas-day")
         home.story = StoryPage.objects.first()
         home.save_revision().publish()
 
