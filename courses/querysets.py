@@ -92,7 +92,7 @@ def _runs_matching(choices: dict[str, Any]) -> Any:
     if day := choices.get("day"):
         runs = runs.on_weekday(day)
     if time := choices.get("time"):
-        runs = runs.at_hours([hour for hour in range(24) if TimeOfDay.of_hour(hour) == time])
+        runs = runs.at_hours(TimeOfDay(time).hours)
     today = timezone.localdate()
     if when := choices.get("when"):
         runs = runs.on_days(*days_of(when, today))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.filters import FilterForm, SearchWordsField, TopicField
 from core.models import Topic
 from events.spans import Span, month_start, week_start
-from search.enums import TimeOfDay
+from search.forms import TimeOfDayField
 from timetable.fields import VenueField
 
 KINDS = [
@@ -18,6 +18,10 @@ KINDS = [
     ("event", "Events and groups"),
     ("advice", "Advice"),
 ]
+
+
+# How the address asks for days, the first of them that is there wins.
+DAYS = ("date", "week", "month")
 
 
 class WhatsOnFilters(FilterForm):
@@ -32,12 +36,7 @@ class WhatsOnFilters(FilterForm):
         error_messages={"invalid_choice": "We do not know that kind, so we show everything."},
     )
     topic = TopicField(Topic.objects.all(), label="Topic", empty_label="Any topic")
-    time = forms.ChoiceField(
-        label="Time",
-        choices=[("", "Any time"), *TimeOfDay.choices],
-        required=False,
-        error_messages={"invalid_choice": "We do not know that time, so we show every time."},
-    )
+    time = TimeOfDayField()
     date = forms.DateField(
         label="From",
         required=False,
@@ -64,10 +63,15 @@ class WhatsOnFilters(FilterForm):
         The date first: the form sends a week from the address along with the date just chosen.
         """
         chosen: dict[str, Any] = self.choices()
-        for name in ("date", "week", "month"):
+        for name in DAYS:
             if name in chosen:
                 return Span(name, chosen[name])
         return Span("date", timezone.localdate())
+
+    @property
+    def days_are_chosen(self) -> bool:
+        """Whether other days than those from today on were asked for."""
+        return not self.choices().keys().isdisjoint(DAYS)
 
     @property
     def narrowed_by(self) -> dict[str, Any]:
@@ -90,7 +94,7 @@ class WhatsOnFilters(FilterForm):
     def _query(self) -> Any:
         """The address's own query, without days."""
         query = self.data.copy()  # type: ignore[attr-defined]
-        for name in ("month", "week", "date"):
+        for name in DAYS:
             query.pop(name, None)
         return query
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from core import dates
+
 DAYS_SHOWN = 7
 # Far enough for next year's terms; further addresses would let a crawler walk forever.
 DAYS_AHEAD = 550
@@ -38,6 +40,13 @@ class Span:
         return [
             self.first + timedelta(days=ahead) for ahead in range((self.last - self.first).days + 1)
         ]
+
+    @property
+    def title(self) -> str:
+        """“December 2026” of a month, else the first and the last day."""
+        if self.name == "month":
+            return f"{self.day:%B %Y}"
+        return f"{dates.day(self.first)} to {dates.day(self.last)}"
 
     @property
     def value(self) -> str:

@@ -108,9 +108,8 @@ def _narrowed(sessions: QuerySet[Session], choices: dict[str, Any]) -> QuerySet[
     if topic := choices.get("topic"):
         sessions = sessions.filter(run__page__page_topics__topic=topic)
     if at := choices.get("time"):
-        hours = [hour for hour in range(24) if TimeOfDay.of_hour(hour) == at]
         # What is on all day is on then, too.
-        sessions = sessions.filter(Q(all_day=True) | Q(starts_at__hour__in=hours))
+        sessions = sessions.filter(Q(all_day=True) | Q(starts_at__hour__in=TimeOfDay(at).hours))
     if choices.get("drop_in"):
         sessions = sessions.filter(run__booking=Booking.DROP_IN)
     if words := choices.get("q"):

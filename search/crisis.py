@@ -3,7 +3,8 @@
 It shows help and does nothing else: nobody is told, nothing is kept but a count of the day.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from search.models import DangerPhrase
@@ -25,7 +26,9 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True)
 class DangerList:
-    danger: tuple[Phrase, ...]
+    """Phrases by their first word, so that a word that begins none costs nothing."""
+
+    danger: dict[str, tuple[Phrase, ...]]
     harmless: tuple[Phrase, ...]
     vocabulary: frozenset[str]
     # Whole words that are danger on their own.
@@ -72,15 +75,21 @@ def _holds_danger(stems: list[str], lists: DangerList) -> bool:
     One that lies wholly inside it takes nothing: “too many painkillers” is danger.
     """
     harmless = _harmless_places(stems, lists.harmless)
-    for phrase in lists.danger:
-        for start in range(len(stems)):
+    for start, first in enumerate(stems):
+        for phrase in lists.danger.get(first, ()):
             places = _place_from(start, phrase, stems, gap=GAP)
             if places and all(turn < places or not turn & places for turn in harmless):
                 return True
     return False
 
 
-def _harmless_places(stems: list[str], harmless: tuple[Phrase, ...]) -> list[frozenset[int]]:
+def holds(stems: Sequence[str], phrase: Phrase) -> bool:
+    """Whether a turn of speech is there, its words side by side."""
+    starts = range(len(stems))
+    return any(_place_from(start, phrase, stems, gap=0) for start in starts)
+
+
+def _harmless_places(stems: Sequence[str], harmless: tuple[Phrase, ...]) -> list[frozenset[int]]:
     """Where turns of speech stand, the longest first, none over another."""
     found: list[frozenset[int]] = []
     for phrase in harmless:
@@ -91,7 +100,9 @@ def _harmless_places(stems: list[str], harmless: tuple[Phrase, ...]) -> list[fro
     return found
 
 
-def _place_from(start: int, phrase: Phrase, stems: list[str], *, gap: int) -> frozenset[int] | None:
+def _place_from(
+    start: int, phrase: Phrase, stems: Sequence[str], *, gap: int
+) -> frozenset[int] | None:
     """The places of a phrase that begins at one, in order, with at most `gap` between two."""
     if stems[start] != phrase[0]:
         return None
@@ -105,31 +116,36 @@ def _place_from(start: int, phrase: Phrase, stems: list[str], *, gap: int) -> fr
     return frozenset(places)
 
 
+def ways_of_saying(phrase: str) -> list[Phrase]:
+    """A line of the list as what is typed is compared with it; none if it is all filling."""
+    typed = read_words(phrase)
+    also = [part for word in typed for part in ALSO_SAID.get(word, [word])]
+    ways = [tuple(stem(word) for word in said) for said in (typed, also)]
+    return list(dict.fromkeys(way for way in ways if way))
+
+
 def _read() -> DangerList:
-    danger: list[Phrase] = []
+    danger: dict[str, dict[Phrase, None]] = defaultdict(dict)
     harmless: list[Phrase] = []
     vocabulary: set[str] = set()
     alone: set[str] = set()
     for phrase, is_harmless in DangerPhrase.objects.values_list("phrase", "harmless"):
-        typed = read_words(phrase)
-        if not typed:
+        ways = ways_of_saying(phrase)
+        if is_harmless:
+            harmless.extend(ways)
             continue
-        for said in (typed, _as_also_said(typed)):
-            (harmless if is_harmless else danger).append(tuple(stem(word) for word in said))
-        if not is_harmless:
-            vocabulary.update(typed)
-            alone.update(typed if len(typed) == 1 else ())
+        for way in ways:
+            danger[way[0]][way] = None
+        typed = read_words(phrase)
+        vocabulary.update(typed)
+        alone.update(typed if len(typed) == 1 else ())
     longest_first = sorted(dict.fromkeys(harmless), key=len, reverse=True)
     return DangerList(
-        tuple(dict.fromkeys(danger)),
+        {first: tuple(phrases) for first, phrases in danger.items()},
         tuple(longest_first),
         frozenset(vocabulary),
         frozenset(alone),
     )
-
-
-def _as_also_said(typed: list[str]) -> list[str]:
-    return [part for word in typed for part in ALSO_SAID.get(word, [word])]
 
 
 in_use = Remembered("danger", _read)

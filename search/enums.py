@@ -25,6 +25,11 @@ class TimeOfDay(models.TextChoices):
             return cls.MORNING
         return cls.AFTERNOON if hour < 17 else cls.EVENING
 
+    @property
+    def hours(self) -> list[int]:
+        """The hours of the clock that it has."""
+        return [hour for hour in range(24) if TimeOfDay.of_hour(hour) == self]
+
 
 class When(models.TextChoices):
     """How soon there is a session."""

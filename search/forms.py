@@ -36,16 +36,23 @@ class DayField(forms.DateField):
         )
 
 
+class TimeOfDayField(forms.ChoiceField):
+    """Morning, afternoon or evening."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Time",
+            choices=[("", "Any time"), *TimeOfDay.choices],
+            required=False,
+            error_messages={"invalid_choice": "We do not know that time, so we show every time."},
+        )
+
+
 class NarrowingForm(FilterForm):
     """Choices that narrow what is found, each with how much it would leave."""
 
     topic = TopicField(Topic.objects.all(), label="Topic", empty_label="Any topic")
-    time = forms.ChoiceField(
-        label="Time",
-        choices=[("", "Any time"), *TimeOfDay.choices],
-        required=False,
-        error_messages={"invalid_choice": "We do not know that time, so we show every time."},
-    )
+    time = TimeOfDayField()
     when = forms.ChoiceField(
         label="How soon",
         choices=[("", "Any date"), *When.choices],

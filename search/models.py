@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from search.enums import Kind
+from search.querysets import SearchDocumentQuerySet
 from search.shipments import Shipment
 from search.words import words
 
@@ -47,6 +48,8 @@ class SearchDocument(models.Model):
     names = models.TextField(blank=True)
     # As facets.py writes and reads them.
     facets = models.TextField(default="{}")
+
+    objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

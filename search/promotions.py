@@ -20,7 +20,7 @@ def for_words(stems: Iterable[str]) -> list[SearchDocument]:
     addresses = list(
         Promotion.objects.filter(current, address__in=addresses).values_list("address", flat=True)
     )
-    rows = {row.url: row for row in SearchDocument.objects.filter(url__in=addresses)}
+    rows = {row.url: row for row in SearchDocument.objects.current().filter(url__in=addresses)}
     return [rows[address] for address in dict.fromkeys(addresses) if address in rows]
 
 

@@ -23,6 +23,10 @@ WHEN_AND_WHERE = {"starts_at", "ends_at", "all_day", "venue", "room", "status", 
 # What of it changes who else can have the room and the tutors.
 OCCUPIES = {"starts_at", "ends_at", "venue", "room", "shared_because", "status"}
 TELL, DO_NOT_TELL = "tell", "do-not-tell"
+TO_TELL_OR_NOT = (
+    (TELL, "Tell everyone with a place"),
+    (DO_NOT_TELL, "Do not tell them: it is a small correction"),
+)
 KEPT_FOR = {
     Capacity.LEARNER: "Kept for people who use services",
     Capacity.CARER: "Kept for carers",
@@ -207,10 +211,7 @@ class ExistingRunForm(RunForm):
 
     tell_people = forms.ChoiceField(
         label="If you have changed when or where",
-        choices=[
-            (TELL, "Tell everyone with a place"),
-            (DO_NOT_TELL, "Do not tell them: it is a small correction"),
-        ],
+        choices=TO_TELL_OR_NOT,
         widget=forms.RadioSelect,
         required=False,
     )

@@ -7,7 +7,7 @@ from django import forms
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
 from enrolments.admin.actions import SharedRoomForm
-from enrolments.admin.run_forms import DO_NOT_TELL, TELL, WhereForm
+from enrolments.admin.run_forms import TELL, TO_TELL_OR_NOT, WhereForm
 from enrolments.admin.words import people
 from enrolments.models import Enrolment
 from timetable.copying import CopiedSession
@@ -25,10 +25,7 @@ class TellPeopleForm(forms.Form):
 
     tell_people = forms.ChoiceField(
         label="The people who have a place",
-        choices=[
-            (TELL, "Tell everyone with a place"),
-            (DO_NOT_TELL, "Do not tell them: it is a small correction"),
-        ],
+        choices=TO_TELL_OR_NOT,
         widget=forms.RadioSelect,
     )
 

@@ -16,7 +16,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.reports.base import ReportView
 
-from core.viewsets import RegisterIndexView
+from core.viewsets import XlsxAlone
 from search import crisis, spelling
 from search.models import Choice, QueryDay
 
@@ -121,7 +121,7 @@ class SearchesPaginator(WagtailPaginator):
     verbose_name_plural = "searches"
 
 
-class SearchesView(ReportView):
+class SearchesView(XlsxAlone, ReportView):
     """What people search for, first what found nothing."""
 
     model = QueryDay
@@ -136,7 +136,6 @@ class SearchesView(ReportView):
     is_searchable = True
     search_fields = ["query"]
     no_results_message = "No search has come on three different days."
-    FORMATS = RegisterIndexView.FORMATS
     list_export = ["query", "times", "found", "opened_text"]
     export_headings = {
         "query": "Search",
@@ -144,13 +143,6 @@ class SearchesView(ReportView):
         "found": "Found last",
         "opened_text": "Opened",
     }
-
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        """XLSX alone, as in the house's other lists: a CSV would run what looks like a formula."""
-        return [
-            button for button in super().header_more_buttons if button.url != self.csv_export_url
-        ]
 
     @cached_property
     def columns(self) -> list[Any]:

@@ -43,17 +43,21 @@ def judge(text: str) -> Verdict:
     if asked.urgent and not crisis.is_danger(asked.typed):
         read_as = _corrected(typed, words(asked.corrected))
     because = _needed(read_as or typed) if asked.urgent else []
-    reason, said = _compared(" ".join(because)), _compared(" ".join(read_as or typed))
-    lines = [(line, _compared(line.phrase)) for line in DangerPhrase.objects.all()]
+    reason, said = _compared(because), _compared(read_as or typed)
+    lines = [(line, crisis.ways_of_saying(line.phrase)) for line in DangerPhrase.objects.all()]
     return Verdict(
         typed=asked.typed,
         urgent=asked.urgent,
         read_as=" ".join(read_as),
         because=" … ".join(because),
         danger=tuple(
-            line for line, phrase in lines if not line.harmless and reason and phrase == reason
+            line for line, ways in lines if not line.harmless and reason and reason in ways
         ),
-        harmless=tuple(line for line, phrase in lines if line.harmless and _holds(said, phrase)),
+        harmless=tuple(
+            line
+            for line, ways in lines
+            if line.harmless and any(crisis.holds(said, way) for way in ways)
+        ),
     )
 
 
@@ -76,13 +80,8 @@ def _needed(typed: list[str]) -> list[str]:
     return [word for word in left if word != LEFT_OUT]
 
 
-def _compared(text: str) -> list[str]:
-    return [stem(word) for word in crisis.read_words(text)]
-
-
-def _holds(said: list[str], phrase: list[str]) -> bool:
-    size = len(phrase)
-    return any(said[start : start + size] == phrase for start in range(len(said) - size + 1))
+def _compared(typed: list[str]) -> crisis.Phrase:
+    return tuple(stem(word) for word in crisis.read_words(" ".join(typed)))
 
 
 class PhraseForm(forms.Form):

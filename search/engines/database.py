@@ -7,8 +7,7 @@ from heapq import nlargest
 from math import inf
 
 from django.db import connection
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from search import facets
 from search.engines import Found
@@ -71,9 +70,8 @@ class DatabaseEngine(ABC):
 
 def _browse(filters: Filters, now: Moment, *, first: int, size: int) -> Found:
     """Everything that meets the choices: what can be joined soonest first, then by name."""
-    current = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
     rows = list(
-        SearchDocument.objects.filter(current)
+        SearchDocument.objects.current()
         .exclude(kind=Kind.TOPIC)
         .values_list("pk", "kind", "facets", "title")
     )

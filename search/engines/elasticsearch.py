@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from elasticsearch import ApiError
 
@@ -179,5 +178,4 @@ def _ids(refs: list[str]) -> list[int]:
 
 
 def _shown(refs: list[str]) -> Any:
-    current = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    return SearchDocument.objects.filter(current, ref__in=refs)
+    return SearchDocument.objects.current().filter(ref__in=refs)

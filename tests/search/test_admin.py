@@ -20,7 +20,14 @@ from liferooms.permissions import MATRIX
 from search import crisis
 from search.admin.trying import judge
 from search.find import find
-from search.models import Choice, DangerPhrase, Promotion, QueryDay, Synonym
+from search.models import (
+    Choice,
+    DangerPhrase,
+    Promotion,
+    QueryDay,
+    SearchDocument,
+    Synonym,
+)
 from search.viewsets import SearchGroup
 from tests.factories import UserFactory
 from tests.search.test_find import document
@@ -184,6 +191,14 @@ def test_a_long_line_of_the_list_is_cut_short(editor: Client) -> None:
 # Promoted results
 
 
+def test_what_is_over_is_not_promoted_while_it_waits_to_be_swept(editor: Client) -> None:
+    found = SearchDocument.objects.create(ref="page:1", kind="event", title="Fair", url="/fair/")
+    Promotion.objects.create(searches="rest", address=found.url)
+    assert [item.url for item in find("rest").promoted] == [found.url]
+    SearchDocument.objects.update(expires_at=timezone.now())
+    assert find("rest").promoted == []
+
+
 def test_an_editor_promotes_what_can_be_found_and_nothing_else(editor: Client) -> None:
     address = document("Sleep easy").url
     sent = {"searches": "rest", "address": "/nowhere/", "sort_order": "0", "ends_on": ""}
@@ -248,6 +263,12 @@ def test_a_slip_of_the_finger_is_explained(short_list: None) -> None:
     verdict = judge("im suicdal")
     assert (verdict.urgent, verdict.read_as) == (True, "im suicidal")
     assert (verdict.because, str(verdict.danger[0])) == ("suicidal", "suicidal")
+
+
+def test_a_line_said_as_people_say_it_here_is_explained(short_list: None) -> None:
+    line = DangerPhrase.objects.create(phrase="took all my tablets")
+    verdict = judge("I took all me tablets")
+    assert (verdict.urgent, verdict.danger) == (True, (line,))
 
 
 def test_a_harmless_turn_of_speech_is_explained(short_list: None) -> None:
