@@ -9,6 +9,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks, outbox, personal_data, rate_limits  # noqa: F401
+        from core.models import imports
 
         personal_data.register(personal_data.Room("messages", outbox.purge))
         personal_data.register(personal_data.Room("rate limits", rate_limits.purge))
+        personal_data.register(personal_data.Room("files to import", imports.purge))

@@ -1,11 +1,13 @@
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.models import Topic
+from core.querysets import public_pages
 from courses.models import CoursePage
 from home.board import board_of
 from home.models import HomePage, VenuePage
@@ -32,6 +34,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "sessions": _next_dates(found),
         "partners": with_next_visit(partners.partners().for_lists()[:MOST_OF_EACH]),
         "nearby": partners.nearby().for_lists()[:MOST_OF_EACH],
+        "pages": _pages_about(found),
         "resources": Resource.objects.public().filter(topics=found).for_lists()[:MOST_OF_EACH],
     }
     return render(request, "home/topic.html", context)
@@ -58,6 +61,13 @@ def venue_board(request: HttpRequest, slug: str) -> HttpResponse:
 def _venues_shown_as(slug: str) -> Any:
     """The venue whose page visitors find at /venues/<slug>/, if there is one."""
     return Venue.objects.filter(page__in=VenuePage.objects.live().public().filter(slug=slug))
+
+
+def _pages_about(found: Topic) -> Any:
+    """Pages of words and stories on the topic; what else is on it has a part of its own."""
+    words = Q(standardpage__isnull=False) | Q(storypage__isnull=False)
+    pages = public_pages().filter(words, page_topics__topic=found)
+    return pages.order_by("title").specific()[:MOST_OF_EACH]
 
 
 def _next_dates(found: Topic) -> Any:

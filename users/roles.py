@@ -17,6 +17,7 @@ COORDINATOR = "Coordinator"
 FRONT_DESK = "Front desk"
 TUTOR = "Tutor"
 SAFE_MESSAGING = "Safe messaging"
+VOLUNTEER = "Volunteer"
 
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page")
 # Wagtail asks for the permissions of its own image model, whatever model a site uses instead.

@@ -1,4 +1,5 @@
 from core.models.images import SiteImage, SiteRendition
+from core.models.imports import StagedImport
 from core.models.outbox import OutboxMessage
 from core.models.pages import BasePage
 from core.models.rate_limits import RateLimitCount
@@ -15,5 +16,6 @@ __all__ = [
     "SiteImage",
     "SiteRendition",
     "SiteSettings",
+    "StagedImport",
     "Topic",
 ]

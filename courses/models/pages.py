@@ -213,6 +213,8 @@ class CoursePage(BasePage):
         lessons = LessonPage.objects.child_of(self).live().public()
         context["lessons"] = list(lessons) if self.is_self_paced else []
         context["next_courses"] = self._next_courses()
+        # Whatever app it is of; it knows this page, not the other way round.
+        context["to_read"] = self.resources.public().for_lists() if self.pk else []
         context["structured_data"] = [structured_data.course(self, runs, next_run=next_run)]
         return context
 

@@ -13,7 +13,13 @@ MATRIX: dict[str, dict[str, list[str]]] = {
         "core": [*every("topic"), "change_sitesettings"],
         "courses": ["change_prospectusfile"],
         "timetable": ["add_run", "view_run"],
-        "library": every("resource", "section", actions=("add", "change", "delete", "view")),
+        "library": [
+            *every(
+                "resource", "section", "readinglist", actions=("add", "change", "delete", "view")
+            ),
+            "publish_readinglist",
+            "lend_copy",
+        ],
         "search": [
             *every("synonym", "promotion", actions=("add", "change", "delete", "view")),
             "view_queryday",
@@ -39,10 +45,16 @@ MATRIX: dict[str, dict[str, list[str]]] = {
     roles.FRONT_DESK: {
         "wagtailadmin": ["access_admin"],
         "enrolments": ["enrol_learner", "view_learner", "view_call", "change_call"],
+        "library": ["lend_copy"],
         "timetable": ["view_run"],
     },
     # Sessions are what a tutor sees; of whom they meet there, only those of their own runs.
     roles.TUTOR: {"wagtailadmin": ["access_admin"], "timetable": ["view_session"]},
+    # Never anything about a learner.
+    roles.VOLUNTEER: {
+        "wagtailadmin": ["access_admin"],
+        "library": [*every("readinglist"), "lend_copy"],
+    },
     # What is shown to someone in danger is for those who know safe messaging.
     roles.SAFE_MESSAGING: {
         "wagtailadmin": ["access_admin"],

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from core.models import PageTopic, Topic
 from core.querysets import public_pages
-from library.models import Resource
+from library.models import ReadingList, Resource
 from timetable.enums import SHOWN_TO_VISITORS
 
 
@@ -81,11 +81,19 @@ class Resources(SiteSitemap):
         return Resource.objects.public()
 
 
+class ReadingLists(SiteSitemap):
+    """What volunteers would give someone to read."""
+
+    def items(self) -> QuerySet[ReadingList]:
+        return ReadingList.objects.public()
+
+
 SITEMAPS = {
     "pages": Pages,
     "prospectus": Prospectus,
     "topics": Topics,
     "resources": Resources,
+    "reading-lists": ReadingLists,
 }
 
 

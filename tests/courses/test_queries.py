@@ -11,6 +11,7 @@ from tests.factories import (
     CourseIndexPageFactory,
     CoursePageFactory,
     LessonPageFactory,
+    ResourceFactory,
     RunFactory,
     SiteImageFactory,
     TermFactory,
@@ -62,7 +63,18 @@ def test_a_course_with_many_runs(asks: Any, rows: int) -> None:
     for _ in range(rows):
         run = RunFactory(page=course, venue=venue(), sessions=2)
         run.sessions.update(room=Room.objects.create(venue=run.venue, name="Library"))
-    asks("/courses/sleep/", 12, 13)
+    asks("/courses/sleep/", 13, 14)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_a_course_with_much_to_read(asks: Any, rows: int) -> None:
+    course = course_with_everything(slug="sleep")
+    for _ in range(rows):
+        book = ResourceFactory(venue=venue(), copies=2)
+        book.topics = [TopicFactory()]
+        book.related_pages = [course.page_ptr]
+        book.save()
+    asks("/courses/sleep/", 13, 14)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -73,7 +85,7 @@ def test_a_course_with_courses_that_could_come_next(asks: Any, rows: int) -> Non
         following = course_with_everything()
         RunFactory(page=following, venue=venue())
         NextStep.objects.create(page=course, course=following)
-    asks("/courses/sleep/", 12, 13)
+    asks("/courses/sleep/", 13, 14)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
@@ -81,4 +93,4 @@ def test_a_course_of_many_lessons(asks: Any, rows: int) -> None:
     course = course_with_everything(slug="sleep", mode="self-paced")
     for _ in range(rows):
         LessonPageFactory(parent=course)
-    asks("/courses/sleep/", 12, 13)
+    asks("/courses/sleep/", 13, 14)

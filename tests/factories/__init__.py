@@ -23,6 +23,8 @@ from tests.factories.pages import (
 )
 from tests.factories.pictures import SiteImageFactory
 from tests.factories.register import (
+    CopyFactory,
+    ReadingListFactory,
     ResourceFactory,
     RunFactory,
     SectionFactory,
@@ -38,6 +40,7 @@ __all__ = [
     "AdviceServicePageFactory",
     "CampaignIndexPageFactory",
     "CampaignPageFactory",
+    "CopyFactory",
     "CourseIndexPageFactory",
     "CoursePageFactory",
     "EnrolmentFactory",
@@ -50,6 +53,7 @@ __all__ = [
     "PartnerIndexPageFactory",
     "PartnerPageFactory",
     "PathwaysPageFactory",
+    "ReadingListFactory",
     "ResourceFactory",
     "RunFactory",
     "SectionFactory",

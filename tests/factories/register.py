@@ -5,7 +5,7 @@ import factory
 from django.utils import timezone
 
 from core.models import Topic
-from library.models import Resource, Section
+from library.models import Copy, ReadingList, ReadingListItem, Resource, Section
 from tests.factories.pages import CoursePageFactory
 from timetable.enums import Booking, RunStatus, VenueKind
 from timetable.models import Run, Session, Term, TermBreak, Venue
@@ -112,10 +112,51 @@ class SectionFactory(factory.django.DjangoModelFactory):
 
 
 class ResourceFactory(factory.django.DjangoModelFactory):
+    """Something in the library; `copies=3, out=1` are there to lend."""
+
     class Meta:
         model = Resource
+        skip_postgeneration_save = True
 
     title = factory.Sequence(lambda number: f"Book {number}")
     slug = factory.Sequence(lambda number: f"book-{number}")
     section = factory.SubFactory(SectionFactory)
     description = "A helpful book."
+
+    @factory.post_generation
+    def copies(self, create: bool, extracted: int | None, **kwargs: Any) -> None:
+        for _ in range(extracted or 0):
+            CopyFactory(resource=self)
+
+    @factory.post_generation
+    def out(self, create: bool, extracted: int | None, **kwargs: Any) -> None:
+        """So many of the copies are out, since now."""
+        for copy in list(self.copies.all())[: extracted or 0]:
+            Copy.objects.filter(pk=copy.pk).update(out_since=timezone.now())
+
+
+class CopyFactory(factory.django.DjangoModelFactory):
+    """A copy with the next number; `out_since=…` for one that is out."""
+
+    class Meta:
+        model = Copy
+
+    resource = factory.SubFactory(ResourceFactory)
+
+
+class ReadingListFactory(factory.django.DjangoModelFactory):
+    """A list that visitors see; `resources=[…]` are on it."""
+
+    class Meta:
+        model = ReadingList
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda number: f"List {number}")
+    slug = factory.Sequence(lambda number: f"list-{number}")
+    introduction = "What helped us."
+    public = True
+
+    @factory.post_generation
+    def resources(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for order, resource in enumerate(extracted or []):
+            ReadingListItem.objects.create(reading_list=self, resource=resource, sort_order=order)

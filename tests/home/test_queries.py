@@ -16,6 +16,7 @@ from tests.factories import (
     ResourceFactory,
     RunFactory,
     SiteImageFactory,
+    StandardPageFactory,
     StoryPageFactory,
     TopicFactory,
     VenueFactory,
@@ -98,10 +99,12 @@ def test_a_topic(asks: Any, rows: int) -> None:
         session_at(venue, EventPageFactory(topics=others, picture=picture()))
         PartnerPageFactory(topics=others, picture=picture())
         PartnerPageFactory(topics=others, picture=picture(), nearby=True)
+        StandardPageFactory(topics=others)
+        StoryPageFactory(topics=others)
         book = ResourceFactory(venue=venue, copies=1)
         book.topics = others
         book.save()
-    asks("/topics/sleep/", 18, 20)
+    asks("/topics/sleep/", 21, 23)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])

@@ -15,6 +15,8 @@ from tests.factories import (
     PartnerPageFactory,
     ResourceFactory,
     RunFactory,
+    StandardPageFactory,
+    StoryPageFactory,
     TopicFactory,
 )
 from tests.reading import links_of, words_of
@@ -45,6 +47,9 @@ def test_everything_about_a_topic_is_under_its_own_heading(client: Client, sleep
     PartnerPageFactory(title="Insomnia friends", topics=[sleep])
     PartnerPageFactory(title="The bed shop", topics=[sleep], nearby=True)
     about(sleep, title="Overcoming insomnia")
+    StandardPageFactory(title="Ten words about sleep", topics=[sleep])
+    StandardPageFactory(title="Not ready", topics=[sleep], live=False)
+    StoryPageFactory(title="How I slept again", topics=[sleep])
     CoursePageFactory(title="Yoga")
     page = words_of(client.get("/topics/sleep/"))
     order = [
@@ -54,11 +59,14 @@ def test_everything_about_a_topic_is_under_its_own_heading(client: Client, sleep
         "Who can help Insomnia friends",
         "The bed shop",
         "From the library Overcoming insomnia",
+        "To read here How I slept again",
+        "Ten words about sleep",
     ]
     places = [page.find(words) for words in order]
     assert -1 not in places
     assert places == sorted(places)
     assert "Yoga" not in page
+    assert "Not ready" not in page
 
 
 def test_a_course_has_its_own_card_and_is_not_also_among_what_is_next(

@@ -51,6 +51,46 @@ def test_by_section_format_and_words(client: Client) -> None:
     assert found(client, "q=%25") == set()
 
 
+def test_by_topic_language_easy_read_place_and_whom_it_suits(client: Client) -> None:
+    walton = VenueFactory(slug="walton")
+    sleep = TopicFactory(slug="sleep")
+    book = ResourceFactory(title="Sleep", venue=walton, copies=1, audience="carers")
+    book.topics = [sleep]
+    book.save()
+    ResourceFactory(title="Polish", language="pl", copies=1, out=1)
+    ResourceFactory(title="Easy", easy_read=True)
+    assert found(client, "topic=sleep") == {"Sleep"}
+    assert found(client, "language=pl") == {"Polish"}
+    assert found(client, "easy-read=on") == {"Easy"}
+    assert found(client, "venue=walton") == {"Sleep"}
+    assert found(client, "in-now=on") == {"Sleep"}
+    assert found(client, "for=carers") == {"Sleep"}
+    assert found(client, "for=carers&language=pl") == set()
+
+
+def test_an_old_address_leads_to_the_new_one_and_never_in_a_circle(client: Client) -> None:
+    book = ResourceFactory(slug="old")
+    for slug in ("new", "newer", "old", "newest"):
+        book.slug = slug
+        book.save()
+    for slug in ("old", "new", "newer"):
+        response = client.get(f"/library/{slug}/", follow=True)
+        assert response.redirect_chain[-1][0] == "/library/newest/"
+    assert client.get("/library/newest/").status_code == 200
+
+
+def test_a_course_and_what_to_read_with_it_show_each_other(client: Client) -> None:
+    course = CoursePageFactory(title="Sleep well")
+    for title, public in (("Overcoming insomnia", True), ("Staff handbook", False)):
+        book = ResourceFactory(title=title, public=public)
+        book.related_pages = [course.page_ptr]
+        book.save()
+    page = words_of(client.get(course.url))
+    assert "To read with this course Overcoming insomnia" in page
+    assert "Staff handbook" not in page
+    assert "Sleep well" in words_of(client.get("/library/" + Resource.objects.first().slug + "/"))
+
+
 def test_what_is_not_for_visitors_is_nowhere(client: Client) -> None:
     resource = ResourceFactory(title="Staff handbook", public=False)
     assert found(client) == set()
@@ -62,6 +102,10 @@ def test_what_is_not_for_visitors_is_nowhere(client: Client) -> None:
     ("query", "sentence"),
     [
         ("section=nope", "We do not know that section, so we show them all."),
+        ("topic=nope", "We do not know that topic, so we show them all."),
+        ("venue=nope", "We do not know that place, so we show them all."),
+        ("for=nope", "We do not know whom you mean, so we show it all."),
+        ("language=nope", "We have nothing in that language, so we show it all."),
         ("format=nope", "We do not know that format, so we show them all."),
         (f"q={'a' * 3_000}", "Please use fewer words."),
     ],
@@ -101,7 +145,9 @@ def test_nothing_found_says_what_to_do_instead(client: Client) -> None:
     [(0, 0, ""), (1, 0, "In now"), (1, 1, "All copies are out"), (3, 1, "2 of 3 copies in")],
 )
 def test_whether_it_is_in_is_said_in_words(copies: int, out: int, words: str) -> None:
-    assert Resource(copies=copies, copies_out=out).availability == words
+    book = ResourceFactory(copies=copies, out=out)
+    assert Resource.objects.for_lists().get().availability == words
+    assert Resource.objects.get(pk=book.pk).availability == words
 
 
 def test_a_book_says_who_wrote_it_where_it_is_and_what_it_goes_with(client: Client) -> None:
@@ -119,7 +165,7 @@ def test_a_book_says_who_wrote_it_where_it_is_and_what_it_goes_with(client: Clie
         venue=venue,
         shelf="Walton, bay 3",
         copies=2,
-        copies_out=1,
+        out=1,
     )
     book.topics = [TopicFactory(name="Sleep", slug="sleep")]
     book.related_pages = [page.page_ptr for page in (course, draft, private)]

@@ -3,19 +3,25 @@
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page
 
-from library.models import Resource
+from library.models import Copy, Resource
 from tests.factories import (
+    CopyFactory,
     CoursePageFactory,
     LibraryPageFactory,
+    ReadingListFactory,
     ResourceFactory,
     SiteImageFactory,
     TopicFactory,
+    UserFactory,
     VenueFactory,
     VenuePageFactory,
 )
 from timetable.models import Venue
+from users import roles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_indexing")]
 
@@ -40,7 +46,8 @@ def book_with_everything(**traits: object) -> Resource:
 def test_the_library(asks: Any, rows: int) -> None:
     for _ in range(rows):
         book_with_everything()
-    asks("/library/", 11, 12)
+    ReadingListFactory(resources=[book_with_everything()])
+    asks("/library/", 13, 16)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
@@ -55,3 +62,22 @@ def test_a_book_that_goes_with_many_courses(asks: Any, rows: int) -> None:
     ]
     book.save()
     asks("/library/a-book/", 10, 11)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_a_reading_list(asks: Any, rows: int) -> None:
+    ReadingListFactory(slug="sleep", resources=[book_with_everything() for _ in range(rows)])
+    asks("/library/lists/sleep/", 8, 9)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_the_desk_where_copies_are_lent(
+    client: Client, django_assert_num_queries: Any, rows: int
+) -> None:
+    for _ in range(rows):
+        CopyFactory(resource=book_with_everything(), out_since=timezone.now())
+    client.force_login(UserFactory(roles=[roles.VOLUNTEER]))
+    address = f"/admin/lending/?number={Copy.objects.first().number}"
+    client.get(address)
+    with django_assert_num_queries(12):
+        client.get(address)

@@ -1,11 +1,22 @@
 """The library of the demonstration."""
 
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Page
 
 from core.models import Topic
-from library.models import LibraryPage, Resource, Section
+from library.enums import Audience
+from library.models import (
+    Copy,
+    LibraryPage,
+    ReadingList,
+    ReadingListItem,
+    Resource,
+    Section,
+)
 from liferooms.seeding import content
 from liferooms.seeding.content import line, rich
 from liferooms.seeding.pages import PageLoader
@@ -31,8 +42,12 @@ def load_library(
             introduction=line(section.get("intro")),
             sort_order=order,
         )
-    for resource in rows["resources"]:
-        _load_resource(resource, sections[resource["section"]], topics, venues, pages)
+    resources = {
+        row["slug"]: _load_resource(row, sections[row["section"]], topics, venues, pages)
+        for row in rows["resources"]
+    }
+    _load_copies(rows["resources"], resources)
+    _load_reading_lists(rows["reading_lists"], resources)
 
 
 def _load_resource(
@@ -41,7 +56,7 @@ def _load_resource(
     topics: dict[str, Topic],
     venues: dict[str, Venue],
     pages: dict[str, Page],
-) -> None:
+) -> Resource:
     resource = Resource(
         title=row["title"],
         slug=row["slug"],
@@ -55,9 +70,47 @@ def _load_resource(
         keywords=line(row.get("keywords")),
         venue=venues.get(row.get("venue", "")),
         shelf=row.get("shelf", ""),
-        copies=row.get("copies", 0),
-        copies_out=row.get("copies_out", 0),
+        audience=row.get("audience", Audience.EVERYONE),
+        link=row.get("link", ""),
     )
     resource.topics = [topics[slug] for slug in row.get("topics", [])]
     resource.related_pages = [pages[slug].page_ptr for slug in row.get("with_courses", [])]
     resource.save()
+    return resource
+
+
+def _load_copies(rows: list[dict[str, Any]], resources: dict[str, Resource]) -> None:
+    """Numbered along the shelves; of each, the first `out` are out since so many days ago."""
+    numbers = count(1)
+    now = timezone.now()
+    Copy.objects.bulk_create(
+        Copy(
+            number=next(numbers),
+            resource=resources[row["slug"]],
+            out_since=now - timedelta(days=row["out"][at])
+            if at < len(row.get("out", ()))
+            else None,
+        )
+        for row in rows
+        for at in range(row.get("copies", 0))
+    )
+
+
+def _load_reading_lists(rows: list[dict[str, Any]], resources: dict[str, Resource]) -> None:
+    for row in rows:
+        made = ReadingList.objects.create(
+            title=row["title"],
+            slug=row["slug"],
+            introduction=line(row["introduction"]),
+            credit=row["credit"],
+            public=row.get("public", True),
+        )
+        ReadingListItem.objects.bulk_create(
+            ReadingListItem(
+                reading_list=made,
+                resource=resources[item["resource"]],
+                note=line(item.get("note")),
+                sort_order=order,
+            )
+            for order, item in enumerate(row["items"])
+        )

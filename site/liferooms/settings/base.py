@@ -223,6 +223,8 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Not even a PDF is shown within the site: it is given out as a file.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_EXTENSIONS = [
     *("csv", "docx", "ics", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"),
     *recordings.KINDS,

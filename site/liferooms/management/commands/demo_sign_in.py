@@ -17,6 +17,7 @@ PEOPLE = {
     "editor": roles.EDITOR,
     "safe": roles.SAFE_MESSAGING,
     "tutor": roles.TUTOR,
+    "volunteer": roles.VOLUNTEER,
 }
 RUNS_OF_THE_TUTOR = 3
 

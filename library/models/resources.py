@@ -1,59 +1,32 @@
-"""The library: what people can borrow, read, watch or listen to."""
+"""What people can borrow, read, watch or listen to, and the sections it stands in."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.paginator import Paginator
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.http import HttpRequest
+from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
 
-from core.blocks import SHORT_TEXT_FEATURES, TEXT_FEATURES
-from core.models import BasePage, Topic
+from core import languages
+from core.blocks import TEXT_FEATURES
+from core.languages import Language
+from core.models import Topic
 from core.words import plain
-from library.enums import Format
-from library.forms import LibraryFilters
+from library import isbn, moved
+from library.enums import Audience, Format
 from library.querysets import ResourceQuerySet
 from search.documents import Document
 from search.enums import Kind
 from timetable.models import Venue
 
-RESOURCES_ON_A_PAGE = 24
-
-
-class LibraryPage(BasePage):
-    """The way into the library."""
-
-    introduction = RichTextField(blank=True, features=SHORT_TEXT_FEATURES)
-
-    content_panels = [
-        *Page.content_panels,
-        *BasePage.introduction_panels,
-        FieldPanel("introduction"),
-    ]
-    max_count = 1
-    subpage_types: list[str] = []
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        sections = Section.objects.filter(resources__public=True).distinct()
-        filters = LibraryFilters(request.GET, sections)
-        found = Resource.objects.public().filtered(filters.choices()).for_lists()
-        context["ancestors"] = self.way_here()
-        context["filters"] = filters
-        context["sections"] = sections
-        context["section"] = filters.choices().get("section")
-        context["resources"] = Paginator(found, RESOURCES_ON_A_PAGE).get_page(
-            request.GET.get("page")
-        )
-        return context
+SLUGS_IN_USE = ("lists",)
 
 
 class Section(models.Model):
@@ -85,8 +58,18 @@ class Resource(ClusterableModel):
         features=TEXT_FEATURES,
         help_text="The words themselves, or the transcript of a recording.",
     )
-    suits = models.CharField("who it suits", max_length=160, blank=True)
-    language = models.CharField(max_length=40, default="English")
+    isbn = models.CharField(
+        "ISBN",
+        max_length=17,
+        blank=True,
+        validators=[isbn.validate],
+        help_text="The 10 or 13 digits above the bar code, if it has them.",
+    )
+    suits = models.CharField("who it suits, in words", max_length=160, blank=True)
+    audience = models.CharField(
+        "who it suits", max_length=12, choices=Audience, default=Audience.EVERYONE
+    )
+    language = models.CharField(max_length=10, choices=languages.choices, default=Language.ENGLISH)
     easy_read = models.BooleanField("Easy Read", default=False)
     topics = ParentalManyToManyField(Topic, blank=True, related_name="resources")
     keywords = models.CharField(
@@ -113,13 +96,11 @@ class Resource(ClusterableModel):
         help_text="Where it is kept.",
     )
     shelf = models.CharField(max_length=60, blank=True)
-    copies = models.PositiveSmallIntegerField("copies we have", default=0)
-    copies_out = models.PositiveSmallIntegerField("copies lent out", default=0)
     related_pages = ParentalManyToManyField(
         "wagtailcore.Page",
         blank=True,
         related_name="resources",
-        help_text="Courses or pages this goes with.",
+        help_text="Courses or pages this goes with. It is shown on a course’s own page, too.",
     )
     public = models.BooleanField("shown to visitors", default=True)
 
@@ -128,6 +109,7 @@ class Resource(ClusterableModel):
     panels = [
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("author"), FieldPanel("format")]),
+        FieldPanel("isbn"),
         FieldPanel("description"),
         MultiFieldPanel(
             [FieldPanel("text"), FieldPanel("document"), FieldPanel("link")],
@@ -135,7 +117,8 @@ class Resource(ClusterableModel):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("section"), FieldPanel("suits")]),
+                FieldPanel("section"),
+                FieldRowPanel([FieldPanel("audience"), FieldPanel("suits")]),
                 FieldRowPanel([FieldPanel("language"), FieldPanel("easy_read")]),
                 FieldPanel("topics"),
                 FieldPanel("keywords"),
@@ -146,7 +129,13 @@ class Resource(ClusterableModel):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("venue"), FieldPanel("shelf")]),
-                FieldRowPanel([FieldPanel("copies"), FieldPanel("copies_out")]),
+                InlinePanel(
+                    "copies",
+                    heading="Copies to lend",
+                    label="Copy",
+                    help_text="Write each copy’s number into it. A leaflet, which people keep, "
+                    "has none. A lost or worn copy is withdrawn, not deleted.",
+                ),
             ],
             heading="Where it is",
         ),
@@ -157,8 +146,8 @@ class Resource(ClusterableModel):
     class Meta:
         ordering = ["title"]
         constraints = [
-            models.CheckConstraint(
-                name="no_more_copies_out_than_there_are", condition=Q(copies_out__lte=F("copies"))
+            models.UniqueConstraint(
+                fields=["isbn"], condition=~Q(isbn=""), name="an_isbn_is_of_one_resource"
             )
         ]
 
@@ -168,20 +157,49 @@ class Resource(ClusterableModel):
     def get_absolute_url(self) -> str:
         return reverse("resource", args=[self.slug])
 
+    def clean(self) -> None:
+        """Raises ValidationError: an ISBN that another resource has, or an address in use."""
+        super().clean()
+        if self.slug in SLUGS_IN_USE:
+            raise ValidationError({"slug": "The reading lists are at this address."})
+        if not self.isbn or not isbn.is_valid(self.isbn):
+            return
+        self.isbn = isbn.thirteen_digits(self.isbn)
+        other = type(self).objects.filter(isbn=self.isbn).exclude(pk=self.pk).first()
+        if other:
+            raise ValidationError({"isbn": f"“{other}” has this ISBN already."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """An address that has changed leads on to the new one."""
+        before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        super().save(*args, **kwargs)
+        if before and before != self.slug:
+            moved.lead_on(reverse("resource", args=[before]), self.get_absolute_url())
+
+    @cached_property
+    def copies_held(self) -> int:
+        """How many copies there are to lend. Lists have it with the row."""
+        return sum(not copy.withdrawn for copy in self.copies.all())
+
+    @cached_property
+    def copies_lent(self) -> int:
+        """How many of them are out. Lists have it with the row."""
+        return sum(copy.is_out for copy in self.copies.all())
+
     @property
     def availability(self) -> str:
         """Whether someone could borrow it now, in words; empty when there is nothing to lend."""
-        if not self.copies:
+        if not self.copies_held:
             return ""
-        left = self.copies - self.copies_out
+        left = self.copies_held - self.copies_lent
         if left == 0:
             return "All copies are out"
-        return f"{left} of {self.copies} copies in" if self.copies > 1 else "In now"
+        return f"{left} of {self.copies_held} copies in" if self.copies_held > 1 else "In now"
 
     @property
     def lending_state(self) -> str:
         """The kind of label that availability is shown with."""
-        return "full" if self.copies == self.copies_out else "open"
+        return "full" if self.copies_held == self.copies_lent else "open"
 
     @property
     def where(self) -> str:
@@ -194,13 +212,22 @@ class Resource(ClusterableModel):
         rows = {
             "By": self.author,
             "What it is": self.get_format_display(),
-            "Who it suits": self.suits,
+            "Who it suits": self.suits or self._audience_to_say,
             "Where it is": self.where,
             "Copies": self.availability,
-            "Language": "" if self.language == "English" else self.language,
+            "Language": self._language_to_say,
             "Easy Read": "Yes" if self.easy_read else "",
         }
         return [{"label": label, "value": value} for label, value in rows.items() if value]
+
+    @property
+    def _audience_to_say(self) -> str:
+        return "" if self.audience == Audience.EVERYONE else self.get_audience_display()
+
+    @property
+    def _language_to_say(self) -> str:
+        """Nothing for English; else its name, and what its readers call it."""
+        return "" if self.language == Language.ENGLISH else self.get_language_display()
 
     @property
     def text_title(self) -> str:
