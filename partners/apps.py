@@ -6,3 +6,10 @@ class PartnersConfig(AppConfig):
 
     name = "partners"
     verbose_name = "Partners"
+
+    def ready(self) -> None:
+        from core.personal_data import Room, register
+        from partners import letters, rules
+
+        letters.register()
+        register(Room("partners' corrections", rules.purge_corrections))

@@ -1,5 +1,30 @@
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from partners.modeladmin import PartnerContactAdmin
+from partners.rules import CONFIRMED
+from partners.viewsets import PartnersGroup
 
 modeladmin_register(PartnerContactAdmin)
+
+
+@hooks.register("register_admin_viewset")
+def partners() -> PartnersGroup:
+    return PartnersGroup()
+
+
+@hooks.register("register_permissions")
+def what_can_be_given() -> QuerySet[Permission]:
+    """What an administrator can tick for a role besides what the registers themselves offer."""
+    return Permission.objects.filter(
+        content_type__app_label="partners", codename="change_correction"
+    )
+
+
+@hooks.register("register_log_actions")
+def what_is_logged(actions: Any) -> None:
+    actions.register_action(CONFIRMED, "Confirm entry", "Confirmed by the partner")

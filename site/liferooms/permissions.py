@@ -20,6 +20,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             "publish_readinglist",
             "lend_copy",
         ],
+        "partners": every("correction", actions=("change", "view")),
         "search": [
             *every("synonym", "promotion", actions=("add", "change", "delete", "view")),
             "view_queryday",
@@ -40,7 +41,11 @@ MATRIX: dict[str, dict[str, list[str]]] = {
         "timetable": every("run", "session", "term", "venue")
         + every("closure", actions=("add", "change", "delete", "view")),
         "courses": ["change_prospectusfile"],
-        "partners": every("partnercontact", actions=("add", "change", "delete", "view")),
+        "partners": [
+            *every("partnercontact", actions=("add", "change", "delete", "view")),
+            *every("advicereturn"),
+            "view_correction",
+        ],
     },
     roles.FRONT_DESK: {
         "wagtailadmin": ["access_admin"],

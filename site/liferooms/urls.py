@@ -19,6 +19,7 @@ public = [
     path("", include("courses.urls")),
     path("", include("events.urls")),
     path("", include("library.urls")),
+    path("", include("partners.urls")),
     path("", include("home.urls")),
     path("", include("timetable.urls")),
     re_path(r"^media/(?P<path>(?:original_)?images/.+)$", picture, name="picture"),

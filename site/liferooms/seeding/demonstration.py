@@ -14,6 +14,7 @@ from liferooms.seeding import places
 from liferooms.seeding.calendar import DemoCalendar, moment
 from liferooms.seeding.library import load_library
 from liferooms.seeding.pages import PageLoader
+from liferooms.seeding.partners import load_answers
 from liferooms.seeding.pictures import load_pictures
 from liferooms.seeding.runs import RunLoader
 from pathways.models import PathwaysPage
@@ -69,6 +70,7 @@ def _load(say: Say, today: date) -> None:
     say("partners, events, library")
     partners = loader.load_partners()
     advice = loader.load_advice(partners)
+    load_answers(partners)
     events = loader.load_events(partners)
     loader.load_stories()
     loader.load_campaigns()

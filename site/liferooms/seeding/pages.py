@@ -21,6 +21,7 @@ from home.models import (
 from liferooms.seeding import content
 from liferooms.seeding.calendar import months_ago
 from liferooms.seeding.content import Body, line, rich
+from partners.enums import Audience
 from partners.models import AdviceServicePage, PartnerIndexPage, PartnerPage
 from pathways.models import PathwaysPage
 from timetable.models import Venue
@@ -177,6 +178,7 @@ class PageLoader:
             cost=line(row.get("cost", "Free")),
             languages=line(row.get("languages")),
             access=line(row.get("access")),
+            **{Audience(who).field: True for who in row.get("for", [])},
             checked_on=self.today - timedelta(days=row["checked_days_ago"]),
         )
 

@@ -16,6 +16,8 @@ from enrolments.models import Enrolment, Learner
 from enrolments.rules import AGREEMENT_VERSION
 from liferooms.seeding import content
 from liferooms.seeding.calendar import DemoCalendar, moment
+from partners.models import AdviceReturn, PartnerPage
+from partners.rules import FIGURES
 from timetable.enums import Booking, RunStatus, SupporterPolicy
 from timetable.models import Room, Run, Session, Term, Venue
 
@@ -76,6 +78,29 @@ class RunLoader:
             )
             run = self._run(page, row, None, Booking.DROP_IN, None)
             self._sessions(run, row, days, row["minutes"])
+            if "told" in row:
+                self._load_told(page, row)
+
+    def _load_told(self, page: Page, row: dict[str, Any]) -> None:
+        """Weeks of advice that are over, with what the partner told us of each."""
+        weeks = len(row["told"])
+        days = self.calendar.weekly(
+            first=self.calendar.monday - timedelta(weeks=weeks), weekday=row["day"], number=weeks
+        )
+        # A closed week among them would reach into the weeks to come.
+        days = [day for day in days if day < self.calendar.monday]
+        run = self._run(page, row, None, Booking.DROP_IN, None)
+        self._sessions(run, row, days, row["minutes"])
+        partner = PartnerPage.objects.parent_of(page).get()
+        AdviceReturn.objects.bulk_create(
+            AdviceReturn(
+                session=session,
+                partner=partner,
+                held_on=timezone.localdate(session.starts_at),
+                **dict(zip(FIGURES, told, strict=True)),
+            )
+            for session, told in zip(run.sessions.order_by("starts_at"), row["told"], strict=False)
+        )
 
     def load_pathways(self, page: Page) -> None:
         """An advisor at every Life Rooms on every weekday, all the hours it is open."""

@@ -1,11 +1,15 @@
-"""Partner organisations, the services they give at a Life Rooms, and whom staff speak to there."""
+"""Partner organisations, and the services they give at a Life Rooms."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Prefetch
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.text import get_text_list
 from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -16,8 +20,11 @@ from core.blocks import SHORT_TEXT_FEATURES
 from core.fields import BodyField
 from core.models import BasePage, Topic
 from core.words import body_words, plain, topic_mentions, topic_names, topic_slugs
-from partners.forms import PartnerFilters
-from partners.querysets import PartnerManager
+from partners.enums import SPECIAL_AUDIENCES, Audience, Way
+from partners.forms import PartnerFilters, check_postcode
+from partners.nearness import nearest_first, to_results
+from partners.postcodes import ATTRIBUTION, is_whole
+from partners.querysets import PartnerManager, checked_before
 from partners.visits import with_next_visit
 from search.documents import Document
 from search.enums import Kind
@@ -40,15 +47,29 @@ class PartnerIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        filters = PartnerFilters(request.GET)
-        found = PartnerPage.objects.child_of(self).live().public().filtered(filters.choices())
+        # Sent by POST, and shown again, only when no place could be made of a postcode.
+        filters = PartnerFilters(request.POST if request.method == "POST" else request.GET)
+        choices = filters.choices()
+        area = choices.get("near")
+        found = PartnerPage.objects.child_of(self).live().public().filtered(choices)
         context["ancestors"] = self.way_here()
         context["filters"] = filters
         context["needs"] = filters.needs
-        context["need"] = filters.choices().get("helps-with")
-        context["partners"] = with_next_visit(found.partners().for_lists())
-        context["nearby"] = found.nearby().for_lists()
+        context["need"] = choices.get("helps-with")
+        context["partners"] = nearest_first(
+            with_next_visit(found.partners().for_lists(), weekday=choices.get("day")), area
+        )
+        context["nearby"] = nearest_first(found.nearby().for_lists(), area)
+        context["area"] = area
+        context["attribution"] = ATTRIBUTION
         return context
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A whole postcode in the address is replaced by its sector before anything is shown."""
+        if is_whole(request.GET.get("near", "")):
+            return to_results(self.get_url(request), request.GET)
+        response: HttpResponseBase = super().serve(request, *args, **kwargs)
+        return response
 
 
 class PartnerPage(BasePage):
@@ -61,6 +82,11 @@ class PartnerPage(BasePage):
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.PARTNER)
     what_they_do = RichTextField(features=SHORT_TEXT_FEATURES)
     who_for = models.CharField("who it is for", max_length=250, blank=True)
+    for_young_adults = models.BooleanField("young adults", default=False)
+    for_over_50s = models.BooleanField("people over 50", default=False)
+    for_families = models.BooleanField("families", default=False)
+    for_carers = models.BooleanField("carers", default=False)
+    for_disabled_people = models.BooleanField("disabled people", default=False)
     by_drop_in = models.BooleanField("drop in", default=False)
     by_appointment = models.BooleanField("by appointment", default=False)
     by_phone = models.BooleanField("by telephone", default=False)
@@ -68,6 +94,12 @@ class PartnerPage(BasePage):
     phone = PhoneNumberField(blank=True)
     email = models.EmailField("e-mail", blank=True)
     website = models.URLField(blank=True)
+    postcode = models.CharField(
+        max_length=8,
+        blank=True,
+        validators=[check_postcode],
+        help_text="Where they are themselves, such as L4 5TH; only if visitors may know.",
+    )
     cost = models.CharField(max_length=160, default="Free")
     languages = models.CharField(max_length=160, blank=True)
     access = models.CharField(max_length=250, blank=True, help_text="Steps, hearing loop, parking.")
@@ -75,8 +107,9 @@ class PartnerPage(BasePage):
         null=True, blank=True, help_text="When someone last confirmed that this is right."
     )
 
-    # Set by partners.visits.with_next_visit().
+    # Set by partners.visits.with_next_visit() and partners.nearness.nearest_first().
     next_visit: Session | None = None
+    how_near = ""
 
     content_panels = [
         *Page.content_panels,
@@ -87,10 +120,19 @@ class PartnerPage(BasePage):
         ),
         MultiFieldPanel(
             [
+                FieldRowPanel([FieldPanel("for_young_adults"), FieldPanel("for_over_50s")]),
+                FieldRowPanel([FieldPanel("for_families"), FieldPanel("for_carers")]),
+                FieldPanel("for_disabled_people"),
+            ],
+            heading="Who can come",
+            help_text="Tick none of these if anyone can come.",
+        ),
+        MultiFieldPanel(
+            [
                 FieldRowPanel([FieldPanel("by_drop_in"), FieldPanel("by_appointment")]),
                 FieldRowPanel([FieldPanel("by_phone"), FieldPanel("online")]),
                 FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
-                FieldPanel("website"),
+                FieldRowPanel([FieldPanel("website"), FieldPanel("postcode")]),
             ],
             heading="How to reach them",
         ),
@@ -123,13 +165,38 @@ class PartnerPage(BasePage):
     @property
     def ways_to_reach(self) -> list[str]:
         """How people can get this help, in words."""
-        ways = {
-            "Drop in": self.by_drop_in,
-            "By appointment": self.by_appointment,
-            "By telephone": self.by_phone,
-            "Online": self.online,
-        }
-        return [way for way, offered in ways.items() if offered]
+        return [way.label for way in Way if getattr(self, way.field)]
+
+    @property
+    def who_can_come(self) -> str:
+        """“Families and carers”; “Anyone” when nobody is named."""
+        named = [special.label for special in SPECIAL_AUDIENCES if getattr(self, special.field)]
+        return get_text_list(named, "and").capitalize() or str(Audience.ANYONE.label)
+
+    @property
+    def last_checked_on(self) -> date | None:
+        """When we last checked it or they last confirmed it, whichever was later."""
+        check = getattr(self, "check_made", None)
+        days = [self.checked_on, check.confirmed_on if check else None]
+        return max((day for day in days if day), default=None)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has confirmed it for six months."""
+        last = self.last_checked_on
+        return last is None or last < checked_before()
+
+    @property
+    def warning(self) -> str:
+        """What a visitor is told when nobody has confirmed the entry for six months."""
+        if not self.is_stale:
+            return ""
+        advice = "Ring before you go." if self.phone else "Please ask before you go."
+        last = self.last_checked_on
+        if last is None:
+            return f"We have not been able to check this yet. {advice}"
+        year = "" if last.year == timezone.localdate().year else f" {last.year}"
+        return f"This was last checked in {last:%B}{year}. {advice}"
 
     @property
     def meeting_text(self) -> str:
@@ -141,13 +208,15 @@ class PartnerPage(BasePage):
     @property
     def facts(self) -> list[dict[str, str]]:
         """What is good to know, as label and value; nothing that nobody has said."""
+        last = self.last_checked_on
         rows = {
             "Who it is for": self.who_for,
+            "Who can come": self.who_can_come,
             "How": ", ".join(self.ways_to_reach).capitalize(),
             "Cost": self.cost,
             "Languages": self.languages,
             "Access": self.access,
-            "Last checked": dates.day(self.checked_on, with_year=True) if self.checked_on else "",
+            "Last checked": dates.day(last, with_year=True) if last else "",
         }
         return [{"label": label, "value": value} for label, value in rows.items() if value]
 
@@ -228,24 +297,6 @@ class AdviceServicePage(BasePage):
             topics=topic_slugs(self),
             occasions=occasions,
         )
-
-
-class PartnerContact(models.Model):
-    """Someone staff can ring at a partner. Never shown to visitors."""
-
-    partner = models.ForeignKey(PartnerPage, on_delete=models.CASCADE, related_name="contacts")
-    name = models.CharField(max_length=120)
-    role = models.CharField(max_length=120, blank=True, help_text="What they do there.")
-    email = models.EmailField("e-mail", blank=True)
-    phone = PhoneNumberField(blank=True)
-    note = models.TextField(blank=True, help_text="When to ring, what they can decide.")
-    checked_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["partner__title", "name"]
-
-    def __str__(self) -> str:
-        return f"Contact {self.pk}"
 
 
 def _coming_runs() -> Any:

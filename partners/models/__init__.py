@@ -1,0 +1,16 @@
+"""Partner organisations, what they give here, whom staff speak to there, what they tell us."""
+
+from partners.models.checks import Correction, PartnerCheck
+from partners.models.contacts import PartnerContact
+from partners.models.pages import AdviceServicePage, PartnerIndexPage, PartnerPage
+from partners.models.returns import AdviceReturn
+
+__all__ = [
+    "AdviceReturn",
+    "AdviceServicePage",
+    "Correction",
+    "PartnerCheck",
+    "PartnerContact",
+    "PartnerIndexPage",
+    "PartnerPage",
+]
