@@ -22,6 +22,7 @@ public = [
     path("", include("partners.urls")),
     path("", include("home.urls")),
     path("", include("timetable.urls")),
+    path("api/open-referral/", include("partners.open_referral.urls")),
     re_path(r"^media/(?P<path>(?:original_)?images/.+)$", picture, name="picture"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
