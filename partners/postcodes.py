@@ -100,7 +100,7 @@ def sector_of(text: str) -> str:
     """“L4 5” of “l45th”; “L4” of “L4 ”. Raises Unreadable."""
     squeezed = _squeezed(text)
     match = WHOLE.fullmatch(squeezed.replace(" ", "")) or PART.fullmatch(squeezed)
-    # “L45” is a district if there is one of that name, else the sector L4 5 without its gap.
+    # “PR81” is a district if there is one of that name, else the sector PR8 1 without its gap.
     if (match is None or match[0] not in _districts()) and " " not in squeezed:
         match = match if match and match["sector"] else RUN_TOGETHER.fullmatch(squeezed) or match
     if match is None:

@@ -21,6 +21,11 @@ from tests.factories.pages import (
     VenueIndexPageFactory,
     VenuePageFactory,
 )
+from tests.factories.partners import (
+    AdviceReturnFactory,
+    CorrectionFactory,
+    PartnerContactFactory,
+)
 from tests.factories.pictures import SiteImageFactory
 from tests.factories.register import (
     CopyFactory,
@@ -37,10 +42,12 @@ from tests.factories.register import (
 from tests.factories.staff import UserFactory
 
 __all__ = [
+    "AdviceReturnFactory",
     "AdviceServicePageFactory",
     "CampaignIndexPageFactory",
     "CampaignPageFactory",
     "CopyFactory",
+    "CorrectionFactory",
     "CourseIndexPageFactory",
     "CoursePageFactory",
     "EnrolmentFactory",
@@ -50,6 +57,7 @@ __all__ = [
     "LearnerFactory",
     "LessonPageFactory",
     "LibraryPageFactory",
+    "PartnerContactFactory",
     "PartnerIndexPageFactory",
     "PartnerPageFactory",
     "PathwaysPageFactory",

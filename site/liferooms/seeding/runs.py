@@ -83,12 +83,11 @@ class RunLoader:
 
     def _load_told(self, page: Page, row: dict[str, Any]) -> None:
         """Weeks of advice that are over, with what the partner told us of each."""
-        weeks = len(row["told"])
-        days = self.calendar.weekly(
-            first=self.calendar.monday - timedelta(weeks=weeks), weekday=row["day"], number=weeks
-        )
-        # A closed week among them would reach into the weeks to come.
-        days = [day for day in days if day < self.calendar.monday]
+        # From twice as long ago, since weeks in which we were closed are left out.
+        weeks = 2 * len(row["told"])
+        first = self.calendar.monday - timedelta(weeks=weeks)
+        open_days = self.calendar.weekly(first=first, weekday=row["day"], number=weeks)
+        days = [day for day in open_days if day < self.calendar.monday][-len(row["told"]) :]
         run = self._run(page, row, None, Booking.DROP_IN, None)
         self._sessions(run, row, days, row["minutes"])
         partner = PartnerPage.objects.parent_of(page).get()
@@ -99,7 +98,7 @@ class RunLoader:
                 held_on=timezone.localdate(session.starts_at),
                 **dict(zip(FIGURES, told, strict=True)),
             )
-            for session, told in zip(run.sessions.order_by("starts_at"), row["told"], strict=False)
+            for session, told in zip(run.sessions.order_by("starts_at"), row["told"], strict=True)
         )
 
     def load_pathways(self, page: Page) -> None:
