@@ -24,6 +24,7 @@ from enrolments.models import (
     Learner,
     ReservedPlaces,
 )
+from pathways.models import Referral
 from search.models import SearchDocument
 from tests.factories import HomePageFactory, UserFactory
 from timetable.models import Run, Session, Term, Venue
@@ -33,6 +34,7 @@ from users import roles
 WRITTEN_BY_ENROLMENTS = (
     OutboxMessage,
     RateLimitCount,
+    Referral,
     AuditEntry,
     Call,
     EmailCheck,

@@ -77,8 +77,9 @@ def test_models_with_personal_data_are_neither_indexed_nor_revised() -> None:
     from wagtail.search.index import Indexed
 
     from enrolments.models import Enrolment, Learner
+    from pathways.models import Referral
 
-    for model in (Learner, Enrolment):
+    for model in (Learner, Enrolment, Referral):
         assert not issubclass(model, (Indexed, RevisionMixin))
 
 

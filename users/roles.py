@@ -18,6 +18,7 @@ FRONT_DESK = "Front desk"
 TUTOR = "Tutor"
 SAFE_MESSAGING = "Safe messaging"
 VOLUNTEER = "Volunteer"
+ADVISOR = "Advisor"
 
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page")
 # Wagtail asks for the permissions of its own image model, whatever model a site uses instead.

@@ -21,6 +21,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             "lend_copy",
         ],
         "partners": every("correction", actions=("change", "view")),
+        "pathways": ["change_pathwayssettings"],
         "search": [
             *every("synonym", "promotion", actions=("add", "change", "delete", "view")),
             "view_queryday",
@@ -46,6 +47,10 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             *every("advicereturn"),
             "view_correction",
         ],
+        "pathways": [
+            *every("referral", actions=("change", "view")),
+            "erase_referral",
+        ],
     },
     roles.FRONT_DESK: {
         "wagtailadmin": ["access_admin"],
@@ -59,6 +64,11 @@ MATRIX: dict[str, dict[str, list[str]]] = {
     roles.VOLUNTEER: {
         "wagtailadmin": ["access_admin"],
         "library": [*every("readinglist"), "lend_copy"],
+    },
+    # Pathways Advisors work through what people ask for; of learners they see nothing.
+    roles.ADVISOR: {
+        "wagtailadmin": ["access_admin"],
+        "pathways": every("referral", actions=("change", "view")),
     },
     # What is shown to someone in danger is for those who know safe messaging.
     roles.SAFE_MESSAGING: {

@@ -15,6 +15,7 @@ from django.urls import reverse
 from core.models import PageTopic, Topic
 from core.querysets import public_pages
 from library.models import ReadingList, Resource
+from pathways.ways import WAYS
 from timetable.enums import SHOWN_TO_VISITORS
 
 
@@ -88,12 +89,23 @@ class ReadingLists(SiteSitemap):
         return ReadingList.objects.public()
 
 
+class Requests(SiteSitemap):
+    """The pages on which people ask for an advisor or something else."""
+
+    def items(self) -> list[str]:
+        return ["pathways-refer", *(way.url_name for way in WAYS)]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
 SITEMAPS = {
     "pages": Pages,
     "prospectus": Prospectus,
     "topics": Topics,
     "resources": Resources,
     "reading-lists": ReadingLists,
+    "requests": Requests,
 }
 
 

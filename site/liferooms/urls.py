@@ -34,6 +34,7 @@ public = [
 private = [
     path("enrol/", include("enrolments.urls")),
     path("my-learning/", include("enrolments.my_learning.urls")),
+    path("pathways/", include("pathways.urls")),
     path("admin/", include("users.urls")),
     path("admin/", include(wagtailadmin_urls)),
     # Wagtail's sign-in page for visitors would take a password without limits.

@@ -27,6 +27,7 @@ from tests.factories.partners import (
     PartnerContactFactory,
 )
 from tests.factories.pictures import SiteImageFactory
+from tests.factories.referrals import ReferralFactory
 from tests.factories.register import (
     CopyFactory,
     ReadingListFactory,
@@ -62,6 +63,7 @@ __all__ = [
     "PartnerPageFactory",
     "PathwaysPageFactory",
     "ReadingListFactory",
+    "ReferralFactory",
     "ResourceFactory",
     "RunFactory",
     "SectionFactory",

@@ -16,8 +16,9 @@ from liferooms.seeding.library import load_library
 from liferooms.seeding.pages import PageLoader
 from liferooms.seeding.partners import load_answers
 from liferooms.seeding.pictures import load_pictures
+from liferooms.seeding.requests import load_requests
 from liferooms.seeding.runs import RunLoader
-from pathways.models import PathwaysPage
+from pathways.models import PathwaysPage, Referral
 from search import indexing
 from timetable.enums import Booking, RunStatus
 from timetable.models import Run, Session, Venue
@@ -37,7 +38,7 @@ def refuse_real_data() -> None:
     """The made-up learners all have addresses at example.org; anyone else is real."""
     if Learner.objects.exclude(email__endswith="@example.org").exists() and not is_loaded():
         raise RealDataHere
-    if Run.objects.exists() and not is_loaded():
+    if (Run.objects.exists() or Referral.objects.exists()) and not is_loaded():
         raise RealDataHere
 
 
@@ -82,6 +83,7 @@ def _load(say: Say, today: date) -> None:
     runs.load_events(events)
     runs.load_advice(advice)
     runs.load_pathways(PathwaysPage.objects.get())
+    load_requests(venues)
 
 
 @transaction.atomic

@@ -187,6 +187,8 @@ SENT_MARKER = STATE / "newest-message-sent"
 # How long personal data is kept; the Trust decides. purge_learners applies it.
 LEARNERS_KEPT_MONTHS = environment.number("LEARNERS_KEPT_MONTHS", 36)
 MESSAGES_KEPT_DAYS = environment.number("MESSAGES_KEPT_DAYS", 30)
+REFERRALS_KEPT_MONTHS = environment.number("REFERRALS_KEPT_MONTHS", 12)
+AGREEMENT_DAYS = environment.number("AGREEMENT_DAYS", 14)
 OFFER_HOURS = environment.offer_hours()
 
 DEFAULT_FROM_EMAIL = environment.env.str("DEFAULT_FROM_EMAIL", default="life.rooms@example.org")

@@ -6,12 +6,15 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
+from pathways.enums import State
+from pathways.models import Referral
 from timetable.models import Run
 from users import roles
 from users.models import User
 
 PEOPLE = {
     "admin": None,
+    "advisor": roles.ADVISOR,
     "coordinator": roles.COORDINATOR,
     "desk": roles.FRONT_DESK,
     "editor": roles.EDITOR,
@@ -20,6 +23,7 @@ PEOPLE = {
     "volunteer": roles.VOLUNTEER,
 }
 RUNS_OF_THE_TUTOR = 3
+BEGUN = (State.CONTACTED, State.MET, State.HANDED_OVER)
 
 
 class Command(BaseCommand):
@@ -41,6 +45,8 @@ class Command(BaseCommand):
                 user.groups.add(Group.objects.get(name=role))
             if role == roles.TUTOR:
                 self._give_runs(user)
+            if role == roles.ADVISOR:
+                Referral.objects.filter(state__in=BEGUN).update(advisor=user)
         self._keep(settings.STATE / "demo-sign-in", password)
 
     def _give_runs(self, tutor: User) -> None:

@@ -1,0 +1,68 @@
+"""When what is kept about people who asked ends, by itself, and a copy for who wants theirs."""
+
+from datetime import timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.utils import timezone
+
+from pathways import messages
+from pathways.enums import State
+from pathways.models import Referral
+from pathways.rules import forget
+
+DETAILS = (
+    "kind",
+    "state",
+    "name",
+    "email",
+    "contact_by",
+    "safe_to_leave_message",
+    "best_time",
+    "organisation",
+    "wish",
+    "number_of_people",
+    "wanted_on",
+    "suggested_by",
+    "agreement",
+    "agreed_at",
+    "attempts",
+    "outcome",
+    "received_at",
+    "changed_at",
+    "closed_at",
+)
+
+
+def purge_referrals(rehearse: bool) -> int:
+    """Empty requests on which nothing happened for REFERRALS_KEPT_MONTHS, closed or not."""
+    before = timezone.now() - relativedelta(months=settings.REFERRALS_KEPT_MONTHS)
+    due = Referral.objects.in_queue().filter(erased_at=None, changed_at__lt=before)
+    return due.count() if rehearse else forget(list(due.values_list("pk", flat=True)))
+
+
+def purge_not_agreed(rehearse: bool) -> int:
+    """Delete, with who asked, what nobody agreed to within AGREEMENT_DAYS."""
+    before = timezone.now() - timedelta(days=settings.AGREEMENT_DAYS)
+    due = Referral.objects.filter(state=State.NOT_AGREED, received_at__lte=before)
+    ids = list(due.values_list("pk", flat=True))
+    if not rehearse:
+        messages.forget(ids)
+        Referral.objects.filter(pk__in=ids, state=State.NOT_AGREED).delete()
+    return len(ids)
+
+
+def copy_of(referral: Referral) -> dict[str, Any]:
+    """All we know of someone by this request, in names a person can read. Names no staff."""
+    return {
+        "made_at": timezone.now(),
+        "details": {
+            **{name: getattr(referral, name) for name in DETAILS},
+            "phone": str(referral.phone),
+            "place": str(referral.venue or ""),
+        },
+        "asked_for_by": list(referral.askings.values("at", "asked_by", "name", "organisation")),
+        "referred_on_to": list(referral.referred_on.values("at", "title")),
+        "changes": list(referral.trail.values("at", "action", "before", "after", "actor_kind")),
+    }
