@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils import timezone
+from phonenumber_field.formfields import PhoneNumberField
 
 from enrolments.enums import ContactBy, SuggestedBy
 from enrolments.journey.forms import ContactForm
@@ -39,6 +40,41 @@ def _words(*, label: str, missing: str = "", most: int, hint: str = "", complete
     )
 
 
+def _email(*, label: str, hint: str, missing: str = "", own: bool = True) -> forms.EmailField:
+    attrs = {"autocomplete": "email" if own else "off", "spellcheck": "false"}
+    return forms.EmailField(
+        label=label,
+        help_text=hint,
+        required=bool(missing),
+        max_length=254,
+        widget=forms.EmailInput(attrs=attrs),
+        error_messages={
+            "required": missing,
+            "invalid": "Enter an e-mail address like name@example.com",
+        },
+    )
+
+
+def _phone(*, label: str, hint: str, own: bool = True) -> PhoneNumberField:
+    attrs = {"type": "tel", "autocomplete": "tel" if own else "off"}
+    return PhoneNumberField(
+        label=label,
+        help_text=hint,
+        required=False,
+        widget=forms.TextInput(attrs=attrs),
+        error_messages={"invalid": "Enter a UK telephone number, like 0151 496 0000"},
+    )
+
+
+def _contact_by(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[(ContactBy.EMAIL, "By e-mail"), (ContactBy.PHONE, "By telephone")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether we should write or ring"},
+    )
+
+
 class RequestForm(ContactForm):
     """Who it is for and one safe way to reach them. Nothing else has to be answered."""
 
@@ -46,10 +82,10 @@ class RequestForm(ContactForm):
     asked_by: ClassVar[AskedBy] = AskedBy.SELF
     # The questions in their order, under their headings.
     layout: ClassVar[tuple[Group, ...]] = (("", ("name", *REACH, "venue")),)
-    email_hint = "The subject line says “Life Rooms” and no more."
-    phone_hint = "We say that it is the Life Rooms only to you."
 
     name = _words(label="Your name", missing="Enter your name", most=120, complete="name")
+    email = _email(label="E-mail address", hint="The subject line says “Life Rooms” and no more.")
+    phone = _phone(label="Telephone number", hint="We say that it is the Life Rooms only to you.")
     best_time = forms.ChoiceField(
         label="When is it best to ring?", choices=BestTime, required=False, initial=BestTime.ANY
     )
@@ -65,8 +101,6 @@ class RequestForm(ContactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = self.email_hint
-        self.fields["phone"].help_text = self.phone_hint
         asked = [name for _, names in self.layout for name in names]
         for name in set(self.fields) - {*asked, "submission", "suggested"}:
             del self.fields[name]
@@ -142,10 +176,19 @@ class ForSomeoneForm(RequestForm):
         ("About them", ("name", *REACH)),
         ("About you", ("referrer_name", "referrer_email")),
     )
-    email_hint = "Their own. We write to it to ask whether they agree."
-    phone_hint = "Their own mobile. We send a text to ask whether they agree."
 
     name = _words(label="Their name", missing="Enter their name", most=120)
+    contact_by = _contact_by("How can we ask them?")
+    email = _email(
+        label="Their e-mail address",
+        hint="Their own. We write to it to ask whether they agree.",
+        own=False,
+    )
+    phone = _phone(
+        label="Their mobile number",
+        hint="Their own. We send a text to ask whether they agree.",
+        own=False,
+    )
     referrer_name = _words(
         label="Your name",
         missing="Enter your name",
@@ -153,22 +196,13 @@ class ForSomeoneForm(RequestForm):
         hint="We tell them that it was you who thought of us.",
         complete="name",
     )
-    referrer_email = forms.EmailField(
+    referrer_email = _email(
         label="Your e-mail address",
-        required=False,
-        max_length=254,
-        help_text="To tell you that we have received this. You will not hear more from us.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"invalid": "Enter an e-mail address like name@example.com"},
+        hint="To tell you that we have received this. You will not hear more from us.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact_by"].label = "How can we ask them?"
-        self.fields["email"].label = "Their e-mail address"
-        self.fields["phone"].label = "Their mobile number"
-        for name in ("email", "phone"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
         for name in ("safe_to_leave_message", "best_time"):
             del self.fields[name]
         if not messages.can_be_asked(email="", phone="any"):
@@ -206,8 +240,6 @@ class ProfessionalForm(RequestForm):
         ("About the person", ("name", *REACH, "venue")),
         ("Their agreement", ("agreed",)),
     )
-    email_hint = "We tell them that you gave us their name."
-    phone_hint = "We say that it is the Life Rooms only to them."
 
     works_for = forms.ChoiceField(
         label="Where do you work?",
@@ -229,32 +261,30 @@ class ProfessionalForm(RequestForm):
         hint="Such as GP, link worker or work coach.",
         complete="organization-title",
     )
-    referrer_email = forms.EmailField(
+    referrer_email = _email(
         label="Your e-mail address",
-        max_length=254,
-        help_text="To tell you that we have received this.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": "Enter your e-mail address",
-            "invalid": "Enter an e-mail address like name@example.com",
-        },
+        hint="To tell you that we have received this.",
+        missing="Enter your e-mail address",
     )
     name = _words(label="Their name", missing="Enter their name", most=120)
+    contact_by = _contact_by("How can we reach them?")
+    email = _email(
+        label="Their e-mail address", hint="We tell them that you gave us their name.", own=False
+    )
+    phone = _phone(
+        label="Their telephone number",
+        hint="We say that it is the Life Rooms only to them.",
+        own=False,
+    )
+    safe_to_leave_message = forms.BooleanField(
+        label="It is safe to leave a message for them", required=False
+    )
     agreed = forms.BooleanField(
         label="They know that I am doing this, and they agree",
         error_messages={
             "required": "Tick the box once the person agrees. Without it we cannot take this"
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["contact_by"].label = "How can we reach them?"
-        self.fields["email"].label = "Their e-mail address"
-        self.fields["phone"].label = "Their telephone number"
-        self.fields["safe_to_leave_message"].label = "It is safe to leave a message for them"
-        for name in ("email", "phone"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def referrer(self) -> Referrer:
         given = self.cleaned_data

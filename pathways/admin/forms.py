@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
@@ -23,7 +24,7 @@ class VersionForm(forms.Form):
 
 class AssignForm(VersionForm):
     advisor = forms.ModelChoiceField(
-        queryset=None,
+        queryset=get_user_model()._default_manager.none(),
         required=False,
         label="Advisor",
         empty_label="Nobody yet: all of you can take it",

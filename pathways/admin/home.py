@@ -19,7 +19,7 @@ class RequestsPanel(Component):
     order = 55
 
     def __init__(self, request: HttpRequest) -> None:
-        self.user = request.user
+        self.user: Any = request.user
 
     @property
     def is_shown(self) -> bool:

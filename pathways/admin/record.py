@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.admin.views.generic import InspectView
@@ -18,7 +19,7 @@ from pathways.admin import words
 from pathways.admin.access import ERASE, NO_LONGER_KEPT, WORK, name_of
 from pathways.admin.actions import PRESSES, SCREENS
 from pathways.enums import OPEN, AskedBy, State, TrailAction
-from pathways.models import Asking, Referral
+from pathways.models import Asking, Referral, TrailEntry
 
 # What can be done in each state; what usually comes next is first.
 OFFERED_IN: dict[State, tuple[str, ...]] = {
@@ -105,7 +106,8 @@ class ReferralView(InspectView):
             "may_take": is_open and referral.advisor_id != user.pk,
             "may_assign": is_open,
             "led_to": referral.referred_on.select_related("partner", "run"),
-            "trail": _trail(referral),
+            "done": _trail(referral.trail.exclude(action=TrailAction.LOOKED)),
+            "looks": _trail(referral.trail.filter(action=TrailAction.LOOKED)),
         }
 
 
@@ -153,8 +155,8 @@ def _asked(asking: Asking) -> str:
     return f"{kind}: {said}" if said else str(kind)
 
 
-def _trail(referral: Referral) -> list[dict[str, str]]:
-    entries = referral.trail.select_related("actor").order_by("-id")[:MOST_OF_THE_TRAIL]
+def _trail(entries: QuerySet[TrailEntry]) -> list[dict[str, str]]:
+    """The newest of them, in words."""
     return [
         {
             "at": moment(entry.at),
@@ -162,5 +164,5 @@ def _trail(referral: Referral) -> list[dict[str, str]]:
             "changed": words.what_changed(entry),
             "by": words.by_whom(entry),
         }
-        for entry in entries
+        for entry in entries.select_related("actor").order_by("-id")[:MOST_OF_THE_TRAIL]
     ]

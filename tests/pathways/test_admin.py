@@ -295,5 +295,5 @@ def test_a_request_asks_the_database_the_same_however_much_was_done(
             actor=UserFactory(),
         )
     advisor.get(record_of(referral))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         advisor.get(record_of(referral))

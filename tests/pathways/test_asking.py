@@ -73,6 +73,13 @@ def test_no_form_has_a_box_for_free_text(client: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", FORMS)
+def test_no_form_speaks_of_enrolling(client: Client, address: str) -> None:
+    page = words_of(client.get(address))
+    assert "enrol in your name" not in page
+    assert "talk about your place" not in page
+
+
+@pytest.mark.parametrize("address", FORMS)
 def test_no_page_with_answers_is_kept_in_a_cache(client: Client, address: str) -> None:
     assert "no-store" in client.get(address)["Cache-Control"]
 
