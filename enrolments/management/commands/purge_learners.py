@@ -12,8 +12,10 @@ class Command(BaseCommand):
         "Let go of personal data whose time is over. A learner whose last session and last change "
         "are more than LEARNERS_KEPT_MONTHS ago (36 unless set) loses name, e-mail and telephone; "
         "their enrolments stay, without a person, so that counts stay true. Messages that were "
-        "sent, failed or were no longer needed are deleted after MESSAGES_KEPT_DAYS (30). Run it "
-        "each night. Safe to run twice."
+        "sent, failed or were no longer needed are deleted after MESSAGES_KEPT_DAYS (30). Requests "
+        "to Pathways lose name and contact REFERRALS_KEPT_MONTHS (12) after their last change; "
+        "what nobody agreed to within AGREEMENT_DAYS (14) is deleted. Run it each night. Safe to "
+        "run twice."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
