@@ -68,6 +68,7 @@ def test_a_referral_of_a_gp_is_met_handed_over_followed_up_and_closed(
     press(advisor, "We have been in touch")
     press(advisor, "We have met")
     advisor.get_by_role("link", name="Hand over").click()
+    expect(advisor.get_by_role("heading", level=1)).to_contain_text("Hand over")
     look(advisor)
     advisor.get_by_label("Citizens Advice Liverpool").check()
     advisor.get_by_role("button", name="Hand over").click()
