@@ -1,6 +1,7 @@
 """Two at once, in real transactions on a real database."""
 
 import uuid
+from collections.abc import Iterator
 
 import pytest
 
@@ -35,13 +36,21 @@ def test_one_person_asking_many_times_at_once_has_one_open_request() -> None:
     assert (Referral.objects.count(), Asking.objects.count()) == (1, CALLERS)
 
 
-def test_of_two_advisors_at_once_one_is_told() -> None:
+@pytest.fixture
+def two_advisors(committed: None) -> Iterator[list[actors.Actor]]:
+    """Their accounts are really written, and taken out again."""
+    users = [UserFactory(username=name, roles=[roles.ADVISOR]) for name in ("ann", "ash")]
+    yield [actors.staff(user) for user in users]
+    for user in users:
+        user.delete()
+
+
+def test_of_two_advisors_at_once_one_is_told(two_advisors: list[actors.Actor]) -> None:
     referral = ReferralFactory()
-    staff = [actors.staff(UserFactory(roles=[roles.ADVISOR])) for _ in range(2)]
 
     def move(verb: object, actor: actors.Actor) -> object:
         return lambda: verb(referral_id=referral.pk, version=1, actor=actor).state  # type: ignore[operator]
 
-    answers = at_once(move(rules.contact, staff[0]), move(rules.meet, staff[1]))
+    answers = at_once(move(rules.contact, two_advisors[0]), move(rules.meet, two_advisors[1]))
     assert answers["ChangedMeanwhile"] == 1
     assert referral.trail.count() == 1
