@@ -7,6 +7,7 @@ WIDGET_CLASSES = {
     "text": "nhsuk-input",
     "email": "nhsuk-input",
     "tel": "nhsuk-input",
+    "url": "nhsuk-input",
     "number": "nhsuk-input",
     "date": "nhsuk-input",
     "search": "nhsuk-input",

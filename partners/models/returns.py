@@ -56,6 +56,8 @@ class AdviceReturn(models.Model):
     objects = AdviceReturnQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "figures of an advice session"
+        verbose_name_plural = "figures of advice sessions"
         ordering = ["-held_on", "-pk"]
         constraints = [
             models.CheckConstraint(
