@@ -216,6 +216,7 @@ class PartnerPage(BasePage):
             "Cost": self.cost,
             "Languages": self.languages,
             "Access": self.access,
+            "Postcode": self.postcode.upper(),
             "Last checked": dates.day(last, with_year=True) if last else "",
         }
         return [{"label": label, "value": value} for label, value in rows.items() if value]
