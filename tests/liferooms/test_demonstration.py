@@ -32,8 +32,8 @@ from library.models import Resource
 from liferooms.seeding import content, places
 from liferooms.seeding.calendar import DemoCalendar
 from liferooms.seeding.runs import RunLoader
-from partners.models import AdviceServicePage, PartnerPage
-from pathways.models import PathwaysPage
+from partners.models import AdviceReturn, AdviceServicePage, PartnerPage
+from pathways.models import PathwaysPage, ReferredOn
 from search import indexing
 from search.models import SearchDocument
 from tests.factories.pictures import prepare
@@ -81,7 +81,7 @@ def today(loaded: None) -> Iterator[date]:
 @contextmanager
 def loaded_on(day: date) -> Iterator[None]:
     """The same pages, with everything that has a date loaded as seen from another day."""
-    for model in (Enrolment, Learner, Session, Run, Term, Closure):
+    for model in (ReferredOn, AdviceReturn, Enrolment, Learner, Session, Run, Term, Closure):
         model.objects.all()._raw_delete("default")
     events = {row["slug"]: row for row in content.read("events.yaml")["events"]}
     advice = {row["slug"]: row for row in content.read("partners.yaml")["advice_sessions"]}

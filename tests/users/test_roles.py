@@ -74,9 +74,9 @@ def test_no_role_may_write_enrolments_or_delete_runs() -> None:
 
 def test_an_editor_sees_the_work_of_an_editor(editor: Client) -> None:
     menu = menu_of(editor)
-    for wanted in ("Pages", "Topics", "Images", "Library", "Documents"):
+    for wanted in ("Pages", "Runs", "Topics", "Images", "Library", "Documents"):
         assert wanted in menu
-    for unwanted in ("College", "Runs", "Enrolments", "Venues", "Partner contacts", "Snippets"):
+    for unwanted in ("Enrolments", "Learners", "Venues", "Partner contacts", "Snippets"):
         assert unwanted not in menu
 
 
