@@ -30,6 +30,10 @@ from tests.factories import HomePageFactory, UserFactory
 from timetable.models import Run, Session, Term, Venue
 from users import roles
 
+TESTS = Path(__file__).parent
+# Folders whose tests find nothing by searching, but for those marked as `searched`.
+WITHOUT_SEARCH = ("enrolments", "events", "home", "partners", "pathways", "timetable", "users")
+
 # In the order in which they can be deleted.
 WRITTEN_BY_ENROLMENTS = (
     OutboxMessage,
@@ -79,6 +83,16 @@ def _empty_cache() -> None:
 def _nothing_was_sent_before(settings: Any, tmp_path: Path) -> None:
     """What a test sends must not make another test's database look like an old copy."""
     settings.SENT_MARKER = tmp_path / "newest-message-sent"
+
+
+@pytest.fixture(autouse=True)
+def _search_follows_where_it_matters(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Following every page and run took a third of the time of tests that never search."""
+    folder = request.path.relative_to(TESTS).parts[0]
+    if folder in WITHOUT_SEARCH and not request.node.get_closest_marker("searched"):
+        monkeypatch.setattr("search.indexing._refresh", lambda ref: None)
 
 
 @pytest.fixture

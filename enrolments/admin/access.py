@@ -56,6 +56,11 @@ def may_change_run(user: Any, run: Run) -> bool:
     return user.has_perm(ADD_RUNS) and (run.booking == Booking.DROP_IN or is_planned)
 
 
+def may_use_run(user: Any, run: Run, *, permission: str) -> bool:
+    """Whether someone with this permission may do something with this run."""
+    return may_change_run(user, run) if permission == CHANGE_RUNS else user.has_perm(permission)
+
+
 class RunPermissionPolicy(LimitedPermissionPolicy):
     """Runs are seen, added and changed, never deleted; which are changed depends on the run."""
 

@@ -13,11 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 
 from enrolments import actors, rules
-from enrolments.admin.access import CHANGE_RUNS, ENROL, SEE_ENROLMENTS, may_change_run
+from enrolments.admin.access import (
+    CHANGE_RUNS,
+    ENROL,
+    SEE_ENROLMENTS,
+    may_change_run,
+    may_use_run,
+)
 from enrolments.admin.actions import ActionView, ReasonForm, step
 from enrolments.admin.exports import RecordedIndexView
 from enrolments.admin.run_forms import PlacesForm, SharesForm
@@ -97,14 +105,26 @@ class RunCreateView(BooksRooms, CreateView):
         return run
 
 
-class RunEditView(BooksRooms, EditView):
-    """A run, with its people and places beside its name."""
+class OfARunOneMayChange:
+    """A stock screen of one run, for whoever may change that run."""
 
-    def get_object(self, queryset: Any = None) -> Run:
-        run: Run = super().get_object(queryset)
-        if not may_change_run(self.request.user, run):
+    def get_object(self, *args: Any) -> Run:
+        run: Run = super().get_object(*args)  # type: ignore[misc]
+        if not may_change_run(self.request.user, run):  # type: ignore[attr-defined]
             raise PermissionDenied
         return run
+
+
+class RunHistoryView(OfARunOneMayChange, HistoryView):
+    """What was changed on a run."""
+
+
+class RunUsageView(OfARunOneMayChange, UsageView):
+    """What stands on a run."""
+
+
+class RunEditView(OfARunOneMayChange, BooksRooms, EditView):
+    """A run, with its people and places beside its name."""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -128,10 +148,11 @@ class RunEditView(BooksRooms, EditView):
 class RunActionView(ActionView):
     """Something done with a whole run."""
 
+    permission = CHANGE_RUNS
     header_icon = "calendar-check"
 
     def is_allowed(self) -> bool:
-        return may_change_run(self.request.user, self.run)
+        return may_use_run(self.request.user, self.run, permission=self.permission)
 
     @cached_property
     def run(self) -> Run:
@@ -241,9 +262,9 @@ class RunLink:
             return False
         if self.changes_it and run.status == RunStatus.CANCELLED:
             return False
-        if self.permission == CHANGE_RUNS:
-            return may_change_run(user, run)
-        return bool(user.has_perm(self.permission)) if self.permission else sees_people(user)
+        if not self.permission:
+            return sees_people(user)
+        return may_use_run(user, run, permission=self.permission)
 
 
 LINKS = (

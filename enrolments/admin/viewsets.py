@@ -58,6 +58,8 @@ class RunViewSet(RegisterViewSet):
     index_view_class = runs.RunIndexView
     add_view_class = runs.RunCreateView
     edit_view_class = runs.RunEditView
+    history_view_class = runs.RunHistoryView
+    usage_view_class = runs.RunUsageView
     edit_handler = NEW_RUN
     filterset_class = RunFilterSet
     search_fields = ["page__title", "code", "venue__name"]

@@ -55,7 +55,13 @@ class Register:
     """Everything the API can answer with, as it is now."""
 
     def __init__(self) -> None:
-        self._partners = list(PartnerPage.objects.live().public().with_topics().order_by("title"))
+        self._partners = list(
+            PartnerPage.objects.live()
+            .public()
+            .select_related("check_made")
+            .with_topics()
+            .order_by("title")
+        )
         self._advice = list(
             AdviceServicePage.objects.live().public().with_topics().order_by("title")
         )
@@ -199,7 +205,7 @@ def _service(page: Any, partner: PartnerPage, **more: Any) -> Service:
         email=partner.email or None,
         fees=partner.cost or None,
         minimum_age=OVER_50 if partner.for_over_50s else None,
-        assured_date=partner.checked_on,
+        assured_date=partner.last_checked_on,
         last_modified=page.last_published_at,
         organization=_organization(partner),
         phones=_phones(partner),

@@ -299,6 +299,7 @@ def test_people_with_a_place_are_told_of_new_sessions(coordinator: Client) -> No
     assert list(OutboxMessage.objects.values_list("kind", flat=True)) == ["enrolment-changed"]
 
 
+@pytest.mark.searched
 def test_search_knows_the_new_dates(coordinator: Client) -> None:
     run = empty_run()
     first = timezone.localdate() + timedelta(days=20)

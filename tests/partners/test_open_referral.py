@@ -10,7 +10,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from core.models import RateLimitCount
-from partners.models import PartnerContact, PartnerPage
+from partners.models import PartnerCheck, PartnerContact, PartnerPage
 from partners.open_referral.access import MOST_QUESTIONS
 from tests.factories import (
     AdviceServicePageFactory,
@@ -113,6 +113,13 @@ def test_every_list_and_record_is_as_the_standard_says(
     assert listed["contents"]
     for record in listed["contents"]:
         assert list(faults(kind, answer(client, f"/{name}/{record['id']}"))) == []
+
+
+def test_it_says_when_a_partner_last_said_that_it_is_right(client: Client) -> None:
+    partner = full_partner()
+    PartnerCheck.objects.create(partner=partner, confirmed_on=WEDNESDAY.date() + WEEK)
+    (service,) = answer(client, "/services")["contents"]
+    assert service["assured_date"] == "2026-12-09"
 
 
 def test_it_says_which_version_it_is_and_where_it_is_described(client: Client) -> None:

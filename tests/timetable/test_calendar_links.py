@@ -39,7 +39,8 @@ def run() -> Run:
 
 
 def calendars_on(client: Client, path: str) -> list[str]:
-    return [link for link in links_of(client.get(path)) if ".ics" in link]
+    """What “Add to calendar” leads to."""
+    return [str(link["href"]) for link in soup_of(client.get(path)).select("a.calendar-link")]
 
 
 @pytest.mark.parametrize("path", ["/whats-on/", "/venues/walton/"])
@@ -87,13 +88,17 @@ def test_nobody_is_asked_to_note_what_is_called_off(client: Client, run: Run, pa
         ("/whats-on/", "/whats-on.ics"),
         ("/whats-on/?venue=walton&week=2026-W49", "/whats-on.ics?venue=walton"),
         ("/venues/walton/", "/venues/walton.ics"),
+        ("/events/club/", "/events/club.ics"),
+        ("/courses/sleep/", "/courses/sleep.ics"),
     ],
 )
 def test_what_is_on_can_be_followed(
     client: Client, settings: Any, run: Run, path: str, feed: str
 ) -> None:
     settings.SITE_URL = "https://www.example.org"
-    links = calendars_on(client, path)
+    RunFactory(page=EventPageFactory(slug="club"), sessions=3)
+    RunFactory(page=CoursePageFactory(slug="sleep"))
+    links = links_of(client.get(path))
     assert f"webcal://www.example.org{feed}" in links
     assert feed in links
     assert f"https://www.example.org{feed}" in soup_of(client.get(path)).get_text()
