@@ -1,21 +1,19 @@
 """The prospectus as a PDF: what is in it as data, and the typesetting."""
 
-import json
 import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.urls import reverse
 from wagtail.models import Site
 
 from core import dates
 from core.addresses import absolute, address_of
 from core.models import SiteSettings
+from core.printing import CannotBeSet, typeset, typeset_in_our_letters
 from courses.enums import Arrangement, PrintSize
-from courses.letterforms import our_letters, without_symbols
 from courses.models import CoursePage, ProspectusFile
 from courses.prospectus import Entry, Group, PrintedRun, by_topic, by_venue
 from timetable.models import Term
@@ -23,33 +21,18 @@ from timetable.words import when, where
 
 logger = logging.getLogger("liferooms.prospectus")
 
-TYPESETTING = Path(__file__).parent / "typesetting"
-TEMPLATE = TYPESETTING / "prospectus.typ"
+TEMPLATE = Path(__file__).parent / "typesetting" / "prospectus.typ"
 
 
 def prospectus_as_pdf(file: ProspectusFile, *, now: datetime) -> bytes:
     """The PDF of one kind for one term, from what is in the database now."""
-    data = without_symbols(_data(file, now))
+    data = _data(file, now)
     try:
-        return _typeset(data, now)
-    except typst.TypstError as fault:
+        return typeset(TEMPLATE, data, now=now)
+    except CannotBeSet as fault:
         # One course in a script that no typeface here has must not cost everyone the prospectus.
         logger.warning("prospectus %s set with our own letters alone: %s", file.pk, fault)
-        return _typeset(our_letters(data), now)
-
-
-def _typeset(data: dict[str, Any], now: datetime) -> bytes:
-    """Tagged, with a title and a language, as PDF/UA-1 has it; typst refuses what breaks it."""
-    return typst.compile(
-        TEMPLATE,
-        root=TYPESETTING,
-        font_paths=[TYPESETTING],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards="ua-1",
-        timestamp=int(now.timestamp()),
-    )
+        return typeset_in_our_letters(TEMPLATE, data, now=now)
 
 
 def _data(file: ProspectusFile, now: datetime) -> dict[str, Any]:

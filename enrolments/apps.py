@@ -15,3 +15,4 @@ class EnrolmentsConfig(AppConfig):
         register(Room("learners", personal_data.purge_learners))
         register(Room("unfinished forms and codes", personal_data.purge_unfinished))
         register(Room("calls", personal_data.purge_calls))
+        register(Room("names of who marked registers", personal_data.purge_who_marked))

@@ -1,5 +1,6 @@
 """The audit trail: every change to a place, a learner or a run, as it is made."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from enrolments.actors import Actor
@@ -24,6 +25,23 @@ def record(
         before=before,
         after=after,
         **subjects,
+    )
+
+
+def record_corrections(corrected: Iterable[tuple[Enrolment, str, str]], *, actor: Actor) -> None:
+    """Write down whose mark at a session was which before, and is which now."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            action="mark-changed",
+            actor_kind=actor.kind,
+            actor=actor.user,
+            before=before,
+            after=after,
+            enrolment=enrolment,
+            learner_id=enrolment.learner_id,
+            run_id=enrolment.run_id,
+        )
+        for enrolment, before, after in corrected
     )
 
 

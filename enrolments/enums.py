@@ -27,6 +27,12 @@ LIVE = (
 )
 # What Run.taken counts.
 HOLDING_A_PLACE = (EnrolmentStatus.OFFERED, EnrolmentStatus.CONFIRMED)
+# Who is on the registers of a run: those with a place, and those who had one to its end.
+ON_REGISTER = (
+    EnrolmentStatus.CONFIRMED,
+    EnrolmentStatus.COMPLETED,
+    EnrolmentStatus.NOT_COMPLETED,
+)
 
 
 class Capacity(models.TextChoices):
@@ -104,7 +110,21 @@ class CallReason(models.TextChoices):
     CANCELLED = "cancelled", "Tell them it is cancelled"
     CHANGED = "changed", "Tell them that dates have changed"
     REMINDER = "reminder", "Remind them of a session"
+    MISSED = "missed", "They did not come: ask how they are"
     SUPPORTER = "supporter", "Talk about the supporter they would like to bring"
+
+
+class AttendanceMark(models.TextChoices):
+    """What became of one person at one session."""
+
+    PRESENT = "present", "Came"
+    LATE = "late", "Came late"
+    APOLOGIES = "apologies", "Sent apologies"
+    MISSED = "missed", "Did not come"
+
+
+# What counts towards completing a run.
+ATTENDED = (AttendanceMark.PRESENT, AttendanceMark.LATE)
 
 
 class CheckPurpose(models.TextChoices):

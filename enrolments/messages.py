@@ -3,12 +3,14 @@
 Written in the transaction of the change; made by letters.py when it is sent.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from core import outbox
 from core.models import OutboxMessage
 from enrolments.enums import CallReason, ContactBy, EnrolmentStatus
 from enrolments.models import Call, Enrolment, Learner
+from timetable.models import Session
 
 CHANGED = "enrolment-changed"
 REMINDER_WEEK = "enrolment-reminder-week"
@@ -68,7 +70,7 @@ def owe_change(enrolment: Enrolment) -> None:
 def owe_call(enrolment: Enrolment, reason: CallReason) -> None:
     """Put someone on the call list; calls about what is no longer so come off it."""
     key = outbox.key(reason, enrolment.pk, enrolment.version)
-    told_otherwise = (CallReason.REMINDER, CallReason.SUPPORTER)
+    told_otherwise = (CallReason.REMINDER, CallReason.SUPPORTER, CallReason.MISSED)
     Call.objects.filter(enrolment=enrolment, done_at=None, attempts=0).exclude(key=key).exclude(
         reason__in=told_otherwise
     ).delete()
@@ -85,6 +87,39 @@ def owe_call_about_supporter(enrolment: Enrolment) -> None:
     _put_on_call_list(
         enrolment, CallReason.SUPPORTER, outbox.key(CallReason.SUPPORTER, enrolment.pk)
     )
+
+
+def owe_calls_about_missing(session: Session, enrolments: Iterable[Enrolment]) -> None:
+    """Put on the call list who did not come, once for each session. Who paused is left in peace."""
+    Call.objects.bulk_create(
+        (
+            Call(
+                key=_missing_key(session, enrolment.pk),
+                learner_id=enrolment.learner_id,
+                enrolment=enrolment,
+                session=session,
+                reason=CallReason.MISSED,
+            )
+            for enrolment in enrolments
+            if not (enrolment.learner.paused_at or enrolment.learner.erased_at)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def take_back_calls_about_missing(session: Session, enrolment_ids: Iterable[int]) -> None:
+    """They came after all: nobody need ring, unless somebody has begun to."""
+    keys = [_missing_key(session, enrolment_id) for enrolment_id in enrolment_ids]
+    Call.objects.filter(key__in=keys, done_at=None, attempts=0).delete()
+
+
+def end_calls_about_missing(enrolment: Enrolment) -> None:
+    """They have left: nobody asks after what they missed."""
+    Call.objects.filter(enrolment=enrolment, reason=CallReason.MISSED, done_at=None).delete()
+
+
+def _missing_key(session: Session, enrolment_id: int) -> str:
+    return outbox.key(CallReason.MISSED, f"{enrolment_id}.{session.pk}")
 
 
 def owe_reminder(enrolment: Enrolment, *, kind: str, session_id: int, starts_at: datetime) -> None:

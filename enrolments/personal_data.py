@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from enrolments.erasing import forget
-from enrolments.models import Call, Draft, EmailCheck, Learner
+from enrolments.models import Attendance, Call, Draft, EmailCheck, Learner
 
 # Someone called away finishes the form the same day; nobody comes back to it after that.
 DRAFTS_KEPT = timedelta(days=1)
@@ -34,6 +34,14 @@ def purge_calls(rehearse: bool) -> int:
     before = timezone.now() - timedelta(days=settings.MESSAGES_KEPT_DAYS)
     made = Call.objects.filter(done_at__lt=before)
     return made.count() if rehearse else made.delete()[0]
+
+
+def purge_who_marked(rehearse: bool) -> int:
+    """Forget who marked a register, LEARNERS_KEPT_MONTHS after. The marks stay to be counted; whose
+    they are goes with the learner."""
+    before = timezone.now() - relativedelta(months=settings.LEARNERS_KEPT_MONTHS)
+    old = Attendance.objects.filter(marked_at__lt=before).exclude(marked_by=None)
+    return old.count() if rehearse else old.update(marked_by=None)
 
 
 def learners_to_let_go(now: datetime) -> QuerySet[Learner]:

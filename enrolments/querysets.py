@@ -6,7 +6,15 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from enrolments.enums import HOLDING_A_PLACE, LIVE, EnrolmentStatus
+from enrolments.enums import (
+    ATTENDED,
+    HOLDING_A_PLACE,
+    LIVE,
+    ON_REGISTER,
+    AttendanceMark,
+    EnrolmentStatus,
+)
+from timetable.enums import SessionStatus
 
 
 class LearnerQuerySet(models.QuerySet[Any]):
@@ -55,15 +63,57 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         waiting = models.When(status=EnrolmentStatus.WAITING, then=Coalesce(Subquery(ahead), 0) + 1)
         return self.annotate(queue_position=models.Case(waiting, default=None))
 
+    def on_register(self) -> Self:
+        """Those whom the registers of a run list."""
+        return self.filter(status__in=ON_REGISTER)
+
     def for_lists(self) -> Self:
         """With learner, run, page and venue, and no query per row."""
         return self.select_related("learner", "run__page", "run__venue", "run__term")
 
 
+class AttendanceQuerySet(models.QuerySet[Any]):
+    """The marks of registers."""
+
+    def counted(self) -> Self:
+        """Without those of sessions that were called off after all.
+
+        Of a run cancelled half-way, what had been until then was.
+        """
+        return self.filter(session__status=SessionStatus.PLANNED)
+
+    def attended(self) -> Self:
+        """Where someone came, late or not."""
+        return self.counted().filter(mark__in=ATTENDED)
+
+    def by_run(self) -> Self:
+        """Counts of each mark for each run: rows of session__run and the counts."""
+        return self._by("session__run")
+
+    def by_term(self) -> Self:
+        """Counts of each mark for each term; runs of no term together under None."""
+        return self._by("session__run__term")
+
+    def by_venue(self) -> Self:
+        """Counts of each mark for each venue at which sessions were, wherever their run is."""
+        return self._by("session__venue")
+
+    def _by(self, *names: str) -> Self:
+        # In one pass: of rows and not of people, so that twice the same is two attendances.
+        counts = {mark.value: Count("pk", filter=Q(mark=mark)) for mark in AttendanceMark}
+        return self.counted().order_by(*names).values(*names).annotate(**counts)
+
+
 class CallQuerySet(models.QuerySet[Any]):
     def to_make(self) -> Self:
-        """Calls nobody has made yet, longest owed first."""
-        return self.filter(done_at=None).order_by(F("first_attempt_on").asc(nulls_first=True), "id")
+        """Calls nobody has made yet, longest owed first.
+
+        Whoever is missed may still come late, so they are rung once the session is over.
+        """
+        now_or_never = self.filter(done_at=None).exclude(session__ends_at__gt=timezone.now())
+        return now_or_never.order_by(F("first_attempt_on").asc(nulls_first=True), "id")
 
     def for_lists(self) -> Self:
-        return self.select_related("learner", "enrolment__run__page", "enrolment__run__venue")
+        return self.select_related(
+            "learner", "enrolment__run__page", "enrolment__run__venue", "session"
+        )

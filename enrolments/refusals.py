@@ -104,6 +104,30 @@ class SpeaksAgainst(Refused):
     """Something speaks against a session at that time. May be repeated with `all_the_same`."""
 
 
+class NoRegister(Refused):
+    sentence = "Nobody enrols for this, so it has no register."
+
+
+class SessionIsCancelled(Refused):
+    sentence = "This session is cancelled, so there is nothing to mark."
+
+
+class RegisterNotOpenYet(Refused):
+    sentence = "This register opens on the day."
+
+
+class NotOnThisRun(Refused):
+    sentence = "This person is not on these dates."
+
+
+class HasLeftTheRun(Refused):
+    sentence = "They are not on these dates any more, so this was not marked."
+
+
+class SessionHasMarks(Refused):
+    sentence = "A session with a marked register cannot be deleted. Cancel it instead."
+
+
 class AlreadyBooked(Refused):
     """A room or a tutor is somewhere else then."""
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -15,6 +15,13 @@ from wagtail.models import Page
 
 from enrolments.admin.access import ADD_RUNS, CHANGE_RUNS, SEE_RUNS, TEACH
 from enrolments.admin.home import ToDoPanel
+from enrolments.admin.register import (
+    OfflineRegisterView,
+    RegisterSheetView,
+    RegisterView,
+    RegisterWorkerView,
+)
+from enrolments.admin.register_marks import KeptMarksView
 from enrolments.admin.viewsets import CollegeGroup
 
 # What an administrator can tick for a role besides what the registers themselves offer.
@@ -30,6 +37,7 @@ CAN_BE_GIVEN = (
     "view_call",
     "change_call",
     "view_auditentry",
+    "change_attendance",
     "view_run",
     "view_session",
 )
@@ -45,6 +53,20 @@ class RunsITeachItem(MenuItem):
 @hooks.register("register_admin_viewset")
 def college() -> CollegeGroup:
     return CollegeGroup()
+
+
+@hooks.register("register_admin_urls")
+def registers() -> list[Any]:
+    """Under one address of their own, so that a browser's script can be bound to it."""
+    return [
+        path("register/marks/", KeptMarksView.as_view(), name="register_marks"),
+        path("register/offline/", OfflineRegisterView.as_view(), name="register_offline"),
+        path("register/worker.js", RegisterWorkerView.as_view(), name="register_worker"),
+        path("register/<int:session_id>/", RegisterView.as_view(), name="register"),
+        path(
+            "register/<int:session_id>/sheet/", RegisterSheetView.as_view(), name="register_sheet"
+        ),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -84,3 +106,9 @@ def to_do(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/college.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def kept_marks() -> str:
+    """On each screen, signing in included: sends marks that a device kept, and forgets names."""
+    return format_html('<script type="module" src="{}"></script>', static("js/register.js"))

@@ -15,6 +15,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.models import OutboxMessage, RateLimitCount, Topic
 from enrolments.models import (
+    Attendance,
     AuditEntry,
     Call,
     Draft,
@@ -40,6 +41,7 @@ WRITTEN_BY_ENROLMENTS = (
     RateLimitCount,
     Referral,
     AuditEntry,
+    Attendance,
     Call,
     EmailCheck,
     Draft,

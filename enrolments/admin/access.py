@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import Http404
 
 from core.permissions import LimitedPermissionPolicy
 from enrolments.models import Learner
@@ -21,6 +23,8 @@ SEE_SUPPORT = "enrolments.view_supportneeds"
 CHANGE_SUPPORT = "enrolments.change_supportneeds"
 SEE_CALLS = "enrolments.view_call"
 RECORD_CALLS = "enrolments.change_call"
+# The registers of every run. Tutors have those of their own.
+MARK_REGISTERS = "enrolments.change_attendance"
 SEE_AUDIT = "enrolments.view_auditentry"
 CHANGE_RUNS = "timetable.change_run"
 SEE_RUNS = "timetable.view_run"
@@ -81,3 +85,16 @@ class RunPermissionPolicy(LimitedPermissionPolicy):
 def teaches(user: Any, run: Run) -> bool:
     """Whether this is a tutor, and the run is theirs."""
     return user.has_perm(TEACH) and run.tutors.filter(pk=user.pk).exists()
+
+
+def refuse_unless_teaches(user: Any, run: Run) -> None:
+    """Another tutor's run is as good as none; whoever is no tutor at all is turned away."""
+    if not user.has_perm(TEACH):
+        raise PermissionDenied
+    if not teaches(user, run):
+        raise Http404
+
+
+def sees_what_helps(user: Any, run: Run) -> bool:
+    """What helps someone is for the run's own tutors, and for those who may see support needs."""
+    return user.has_perm(SEE_SUPPORT) or teaches(user, run)

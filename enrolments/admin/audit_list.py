@@ -9,10 +9,10 @@ from enrolments.admin.access import SEE_RESTRICTED, name_for
 from enrolments.admin.exports import ListOnlyView
 from enrolments.admin.filters import ACTIONS
 from enrolments.admin.words import moment
-from enrolments.enums import ActorKind, EnrolmentStatus
+from enrolments.enums import ActorKind, AttendanceMark, EnrolmentStatus
 from enrolments.models import AuditEntry
 
-STATUSES = dict(EnrolmentStatus.choices)
+STATUSES = dict(EnrolmentStatus.choices) | dict(AttendanceMark.choices)
 
 
 def what_changed(entry: AuditEntry) -> str:

@@ -22,9 +22,18 @@ from enrolments.models import Call, Enrolment
 
 # What usually comes of a call, and the state in which it still can.
 LEADS_TO = {
-    CallReason.APPLIED: ("approve", EnrolmentStatus.APPLIED),
-    CallReason.OFFERED: ("accept", EnrolmentStatus.OFFERED),
-    CallReason.SHORT_NOTICE: ("offer", EnrolmentStatus.WAITING),
+    CallReason.APPLIED: (EnrolmentStatus.APPLIED, ("approve",)),
+    CallReason.OFFERED: (EnrolmentStatus.OFFERED, ("accept",)),
+    CallReason.SHORT_NOTICE: (EnrolmentStatus.WAITING, ("offer",)),
+    CallReason.MISSED: (EnrolmentStatus.CONFIRMED, ("swap", "withdraw")),
+}
+# How to begin a call that is hard to begin. Nobody has to say why they did not come.
+SCRIPTS = {
+    CallReason.MISSED: (
+        "“Hello, this is … from the Life Rooms. We missed you and wanted to ask how you are. You "
+        "have done nothing wrong and your place is still yours. Would anything make it easier to "
+        "come next time?”"
+    ),
 }
 
 
@@ -58,20 +67,34 @@ class AnswerColumn(BaseColumn):
             **context,
             "may_act": may_act and not is_hidden(instance.learner, request.user),
             "csrf_token": get_token(request),
-            "next_step": _next_step(instance.enrolment, instance.reason, request.user),
+            "next_steps": _next_steps(instance.enrolment, instance.reason, request.user),
         }
 
 
-def _next_step(enrolment: Enrolment | None, reason: str, user: Any) -> tuple[str, str] | None:
-    """The label and address of what a call leads to, and then back to the calls."""
-    name, status = LEADS_TO.get(CallReason(reason), ("", None))
+def _next_steps(enrolment: Enrolment | None, reason: str, user: Any) -> list[tuple[str, str]]:
+    """The labels and addresses of what a call can lead to, and then back to the calls."""
+    status, names = LEADS_TO.get(CallReason(reason), (None, ()))
     if enrolment is None or enrolment.status != status:
-        return None
-    if not user.has_perm(VIEWS[name].permission):
-        return None
+        return []
     back = urlencode({"next": reverse("calls:index")})
-    url = reverse(f"enrolments:{name}", args=[enrolment.pk])
-    return str(VIEWS[name].page_title), f"{url}?{back}"
+    return [
+        (
+            str(VIEWS[name].page_title),
+            f"{reverse(f'enrolments:{name}', args=[enrolment.pk])}?{back}",
+        )
+        for name in names
+        if user.has_perm(VIEWS[name].permission)
+    ]
+
+
+class WhyColumn(BaseColumn):
+    """Why to ring, and words to begin with where they are hard to find."""
+
+    cell_template_name = "enrolments/admin/call_why.html"
+
+    def get_cell_context_data(self, instance: Call, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return {**context, "script": SCRIPTS.get(CallReason(instance.reason), "")}
 
 
 class CallIndexView(ListOnlyView):
@@ -86,7 +109,7 @@ class CallIndexView(ListOnlyView):
     def columns(self) -> list[Any]:
         return [
             PersonColumn("person", label="Person"),
-            Column("get_reason_display", label="Why"),
+            WhyColumn("why", label="Why"),
             Column("about", label="For what", accessor=_about),
             Column("attempts", label="Times tried"),
             AnswerColumn("actions", label="What came of it"),
@@ -97,7 +120,8 @@ def _about(call: Call) -> str:
     if call.enrolment is None:
         return ""
     run = call.enrolment.run
-    return f"{run.page.title}, {run.venue.short_name} ({run.code})"
+    missed = f", {call.session.when}" if call.session else ""
+    return f"{run.page.title}, {run.venue.short_name} ({run.code}){missed}"
 
 
 class CallActionView(View):

@@ -6,11 +6,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import View
 from wagtail.admin.views.generic import InspectView
+from wagtail.admin.widgets.button import Button
 
+from enrolments import actors, audit
 from enrolments.admin.access import (
     NO_LONGER_KEPT,
     RESTRICTED,
+    SEE_ENROLMENTS,
     SEE_RESTRICTED,
     is_hidden,
     name_for,
@@ -18,6 +26,8 @@ from enrolments.admin.access import (
 from enrolments.admin.exports import RecordedIndexView
 from enrolments.admin.finding import telephone_digits
 from enrolments.admin.words import moment
+from enrolments.certificates import FILE_NAME, certificate_as_pdf, has_certificate
+from enrolments.models import Enrolment
 
 ABOUT_THE_PERSON = ("learner.name", "learner.email", "learner.phone")
 
@@ -50,6 +60,30 @@ class EnrolmentIndexView(RecordedIndexView):
         return row
 
 
+class CertificateView(View):
+    """The certificate of someone who asks for it at the desk, to print. It is written down."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.has_perm(SEE_ENROLMENTS):
+            raise PermissionDenied
+        enrolment = get_object_or_404(Enrolment.objects.for_lists(), pk=pk)
+        if is_hidden(enrolment.learner, request.user):
+            raise PermissionDenied
+        if not has_certificate(enrolment):
+            raise Http404
+        audit.record(
+            action="certificate",
+            actor=actors.staff(request.user),
+            enrolment=enrolment,
+            learner_id=enrolment.learner_id,
+            run_id=enrolment.run_id,
+        )
+        pdf = certificate_as_pdf(enrolment, now=timezone.now())
+        response = HttpResponse(pdf, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{FILE_NAME}"'
+        return response
+
+
 class EnrolmentInspectView(InspectView):
     """One enrolment, to read."""
 
@@ -70,6 +104,14 @@ class EnrolmentInspectView(InspectView):
 
     def get_page_subtitle(self) -> str:
         return str(self.object.run)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons: list[Any] = super().header_more_buttons
+        if has_certificate(self.object):
+            url = reverse("enrolments:certificate", args=[self.object.pk])
+            buttons.append(Button("Certificate (PDF)", url=url, icon_name="doc-full"))
+        return buttons
 
     def get_field_label(self, field_name: str, field: Any) -> str:
         return self.LABELS.get(field_name) or super().get_field_label(field_name, field)

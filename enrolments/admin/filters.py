@@ -36,6 +36,10 @@ ACTIONS = {
     "venue-opened": "A venue was opened again",
     "places": "Places changed",
     "reserved": "Places kept for groups",
+    "register-opened": "A register was opened",
+    "register-printed": "A register was opened to print",
+    "mark-changed": "A mark in a register changed",
+    "certificate": "A certificate was opened by staff",
     "export": "A list was downloaded",
 }
 

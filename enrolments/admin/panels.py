@@ -42,6 +42,7 @@ WHO_AND_WHEN = [
                 ]
             ),
             FieldRowPanel([FieldPanel("needs_review"), FieldPanel("join_late")]),
+            FieldPanel("share_to_complete"),
         ],
         heading="Enrolment",
     ),

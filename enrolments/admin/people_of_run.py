@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -11,17 +12,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from enrolments.admin.access import (
     CHANGE_RUNS,
+    MARK_REGISTERS,
     SEE_ENROLMENTS,
     SEE_LEARNERS,
     TEACH,
     is_hidden,
     name_for,
+    refuse_unless_teaches,
     teaches,
 )
 from enrolments.admin.actions import step
@@ -30,7 +34,11 @@ from enrolments.admin.runs import run_buttons, sees_people
 from enrolments.admin.words import moment
 from enrolments.enums import EnrolmentStatus
 from enrolments.models import Enrolment
+from enrolments.register import Progress, open_registers, progress_of
 from timetable.models import Run, Session
+
+# How long ago a session may be whose register is still asked for.
+REGISTERS_SHOWN = timedelta(days=28)
 
 
 @dataclass
@@ -61,8 +69,8 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "user"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (self.sees_all or teaches(request.user, self.run)):
-            raise PermissionDenied
+        if not self.sees_all:
+            refuse_unless_teaches(request.user, self.run)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -102,8 +110,21 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
             **kwargs,
         )
 
-    def _sessions(self) -> QuerySet[Session]:
-        return self.run.sessions.select_related("venue").order_by("starts_at")
+    def _sessions(self) -> list[tuple[Session, str]]:
+        """Each session with the way to its register, if it has one to open."""
+        sessions = self.run.sessions.select_related("venue").order_by("starts_at")
+        return [(session, self._register_url(session)) for session in sessions]
+
+    def _register_url(self, session: Session) -> str:
+        user = self.request.user
+        is_theirs = user.has_perm(MARK_REGISTERS) or self._teaches
+        if not is_theirs or self.run.capacity is None or session.is_cancelled:
+            return ""
+        return reverse("register", args=[session.pk])
+
+    @cached_property
+    def _teaches(self) -> bool:
+        return teaches(self.request.user, self.run)
 
     def _enrolments(self) -> QuerySet[Enrolment]:
         on_it = Enrolment.objects.live().filter(run=self.run).with_queue_position()
@@ -173,7 +194,7 @@ def _detail(enrolment: Any) -> str:
 
 
 class RunsITeachView(WagtailAdminTemplateMixin, TemplateView):
-    """The runs of a tutor, those still to come first."""
+    """The registers of today and of the last days, and then the runs, those to come first."""
 
     template_name = "enrolments/admin/runs_i_teach.html"
     page_title = "Runs I teach"
@@ -190,4 +211,17 @@ class RunsITeachView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs = Run.objects.for_lists().filter(tutors=self.request.user)
         lines = [(run, moment(run.first_starts_at)) for run in runs.order_by("-last_ends_at", "pk")]
-        return super().get_context_data(runs=lines, **kwargs)
+        return super().get_context_data(runs=lines, registers=self._registers(), **kwargs)
+
+    def _registers(self) -> list[tuple[Session, Progress]]:
+        """Those of today, and those of the last weeks in which somebody is not marked yet."""
+        since = timezone.now() - REGISTERS_SHOWN
+        own = Session.objects.filter(run__tutors=self.request.user, starts_at__gt=since)
+        sessions = open_registers(own).select_related("run__page", "venue").order_by("-starts_at")
+        today = timezone.localdate()
+        found = [(session, progress_of(session)) for session in sessions]
+        return [
+            (session, progress)
+            for session, progress in found
+            if session.first_day == today or not progress.is_complete
+        ]

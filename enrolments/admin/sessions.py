@@ -12,7 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
 from enrolments import rules
-from enrolments.admin.access import may_change_run
+from enrolments.admin.access import MARK_REGISTERS, may_change_run
 from enrolments.admin.actions import ReasonForm, step
 from enrolments.admin.runs import RunActionView, run_buttons
 from enrolments.admin.session_forms import NewSessionForm, WhenAndWhereForm
@@ -57,7 +57,10 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
             "starts_at", "pk"
         )
         lines = [(session, self._week(session)) for session in sessions]
-        return super().get_context_data(run=self.run, lines=lines, ways=self._ways(), **kwargs)
+        can_mark = self.run.capacity is not None and self.request.user.has_perm(MARK_REGISTERS)
+        return super().get_context_data(
+            run=self.run, lines=lines, ways=self._ways(), can_mark=can_mark, **kwargs
+        )
 
     def _ways(self) -> list[tuple[str, str]]:
         """To more sessions. On a phone the buttons of the header do not fit."""

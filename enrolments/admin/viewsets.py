@@ -30,7 +30,11 @@ from enrolments.admin import (
 from enrolments.admin.access import RunPermissionPolicy
 from enrolments.admin.audit_list import AuditIndexView
 from enrolments.admin.closing import ClosingViewSet
-from enrolments.admin.enrolments import EnrolmentIndexView, EnrolmentInspectView
+from enrolments.admin.enrolments import (
+    CertificateView,
+    EnrolmentIndexView,
+    EnrolmentInspectView,
+)
 from enrolments.admin.filters import (
     AuditFilterSet,
     CallFilterSet,
@@ -208,6 +212,7 @@ class EnrolmentViewSet(RegisterViewSet):
                 path(f"{name}/<int:pk>/", view.as_view(), name=name)
                 for name, view in moves.VIEWS.items()
             ),
+            path("certificate/<int:pk>/", CertificateView.as_view(), name="certificate"),
             path("outcome/<int:pk>/", enrolling.OutcomeView.as_view(), name="outcome"),
         ]
 

@@ -3,6 +3,7 @@
 `__str__` of these models names nobody: Wagtail writes it into its log and keeps it after deletion.
 """
 
+from enrolments.models.attendance import Attendance
 from enrolments.models.audit import AuditEntry
 from enrolments.models.calls import Call
 from enrolments.models.equality import EqualityTally
@@ -11,6 +12,7 @@ from enrolments.models.people import Learner, LearningPlan, SupportNeeds
 from enrolments.models.places import Enrolment, ReservedPlaces
 
 __all__ = [
+    "Attendance",
     "AuditEntry",
     "Call",
     "Draft",

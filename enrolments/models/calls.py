@@ -8,15 +8,25 @@ from enrolments.enums import CallReason
 from enrolments.models.people import Learner
 from enrolments.models.places import Enrolment
 from enrolments.querysets import CallQuerySet
+from timetable.models import Session
 
 
 class Call(models.Model):
-    """Someone to ring, because no message can reach them or one could not be delivered."""
+    """Someone to ring: no message can reach them, or they missed a session."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="calls")
     enrolment = models.ForeignKey(
         Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="calls"
+    )
+    # Which session it is about, where it is about one.
+    session = models.ForeignKey(
+        Session,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
     )
     reason = models.CharField(max_length=14, choices=CallReason)
     # As with messages: what owes the call, so that it is owed once.

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from enrolments.enums import LIVE, Capacity, EnrolmentStatus, Source, SuggestedBy
+from enrolments.enums import LIVE, ON_REGISTER, Capacity, EnrolmentStatus, Source, SuggestedBy
 from enrolments.models.people import Learner
 from enrolments.querysets import EnrolmentQuerySet
-from timetable.models import Run
+from timetable.models import Run, Session
 
 
 class Enrolment(models.Model):
@@ -75,6 +75,15 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"Enrolment {self.pk}"
+
+    def expects(self, session: Session) -> bool:
+        """Whether they had a place before a session of the run was over."""
+        return self.joined_at < session.ends_at
+
+    @property
+    def is_on_register(self) -> bool:
+        """Whether the registers of its run list this person."""
+        return self.status in ON_REGISTER
 
     @property
     def learner_name(self) -> str:

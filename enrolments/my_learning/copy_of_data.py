@@ -47,12 +47,13 @@ def _enrolments(learner: Learner) -> Any:
     return (
         learner.enrolments.with_queue_position()
         .select_related("run__page", "run__venue", "swapped_from__run")
-        .prefetch_related("run__sessions__venue")
+        .prefetch_related("run__sessions__venue", "attendance")
     )
 
 
 def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
     run = enrolment.run
+    marks = {each.session_id: each for each in enrolment.attendance.all()}
     names = (
         "status",
         "capacity",
@@ -78,6 +79,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
                 "ends_at": session.ends_at,
                 "venue": session.venue.name,
                 "cancelled": session.is_cancelled,
+                "register": marks[session.pk].mark if session.pk in marks else None,
             }
             for session in run.sessions.all()
         ],

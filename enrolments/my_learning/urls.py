@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from enrolments.my_learning.views import by_link, calendar, data, person, places, signing_in
+from enrolments.my_learning.views import (
+    by_link,
+    calendar,
+    certificate,
+    data,
+    person,
+    places,
+    signing_in,
+)
 
 urlpatterns = [
     path("", places.my_places, name="my-learning"),
@@ -30,6 +38,11 @@ urlpatterns = [
         "places/<uuid:enrolment_uuid>/other-dates/<uuid:run_uuid>/",
         places.swap,
         name="my-learning-swap",
+    ),
+    path(
+        "places/<uuid:enrolment_uuid>/certificate/",
+        certificate.certificate,
+        name="my-learning-certificate",
     ),
     path("calendar/", calendar.address, name="my-learning-calendar"),
     path("calendar/new-address/", calendar.new_address, name="my-learning-calendar-new-address"),

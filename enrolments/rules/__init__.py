@@ -8,8 +8,10 @@ ends. docs/enrolment.md draws the states.
 
 from enrolments.people import Applicant
 from enrolments.refusals import CLOSED_TO, Refused
+from enrolments.rules.attendance import Marked, NewMark, mark, mark_register
 from enrolments.rules.bookings import book_run, record_shared_rooms
 from enrolments.rules.closing import close_venue, is_closed, open_again
+from enrolments.rules.completing import finish_runs
 from enrolments.rules.joining import AGREEMENT_VERSION, enrol
 from enrolments.rules.leaving import cancel, swap, withdraw
 from enrolments.rules.offering import (
@@ -45,6 +47,8 @@ __all__ = [
     "AGREEMENT_VERSION",
     "CLOSED_TO",
     "Applicant",
+    "Marked",
+    "NewMark",
     "Refused",
     "accept",
     "add_sessions",
@@ -62,8 +66,11 @@ __all__ = [
     "expire_offers",
     "fill_places",
     "finish",
+    "finish_runs",
     "is_closed",
     "lengthen_late_offer",
+    "mark",
+    "mark_register",
     "move_in_queue",
     "move_session",
     "next_term",

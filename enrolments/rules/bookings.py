@@ -7,7 +7,8 @@ from enrolments import audit
 from enrolments.actors import Actor
 from enrolments.bookings import Bookings
 from enrolments.concerns import concerns_of_days
-from enrolments.refusals import AlreadyBooked, RoomIsShared, SpeaksAgainst
+from enrolments.models import Attendance
+from enrolments.refusals import AlreadyBooked, RoomIsShared, SessionHasMarks, SpeaksAgainst
 from enrolments.transactions import lock_rooms_and_tutors, lock_run
 from timetable.enums import RunStatus
 from timetable.models import Run, Session
@@ -53,6 +54,7 @@ def book_run(
     """
     if run.pk:
         lock_run(run.pk)
+        _refuse_to_delete_what_was_marked(gone)
     if run.status == RunStatus.CANCELLED:
         for session in sessions:
             session.frees_room = True
@@ -78,6 +80,11 @@ def record_shared_rooms(*, run: Run, sessions: Sequence[Session], actor: Actor) 
                 run=run,
                 after=f"{session.starts_at:%-d %b %Y}, {session.room}"[:40],
             )
+
+
+def _refuse_to_delete_what_was_marked(gone: Collection[int]) -> None:
+    if gone and Attendance.objects.filter(session__in=gone).exists():
+        raise SessionHasMarks
 
 
 def _refuse_taken_tutors(sessions: Sequence[Session], run_id: int, tutors: Collection[Any]) -> None:

@@ -37,6 +37,7 @@ def cancel_run(*, run_id: int, actor: Actor, reason: str) -> int:
     people_on_it = list(Enrolment.objects.live().filter(run=run).order_by("id"))
     for enrolment in people_on_it:
         move(enrolment, EnrolmentStatus.CANCELLED, actor=actor, reason=reason)
+        messages.end_calls_about_missing(enrolment)
     return len(people_on_it)
 
 

@@ -40,6 +40,7 @@ COPIED = (
     "needs_review",
     "supporter_policy",
     "join_late",
+    "share_to_complete",
 )
 
 

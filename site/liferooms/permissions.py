@@ -33,6 +33,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             *every("learner", "supportneeds", "call", actions=("change", "view")),
             "view_enrolment",
             "view_auditentry",
+            "change_attendance",
             "enrol_learner",
             "change_places",
             "view_restricted_learner",

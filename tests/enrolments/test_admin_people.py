@@ -283,7 +283,7 @@ def test_a_tutor_does_not_see_the_people_of_other_runs(tutor: Client) -> None:
     run = EnrolmentFactory().run
     run.tutors.add(UserFactory())
     run.save()
-    assert tutor.get(reverse("runs:people", args=[run.pk])).status_code == 302
+    assert tutor.get(reverse("runs:people", args=[run.pk])).status_code == 404
     assert run.page.title not in page_of(tutor, reverse("runs:mine"))
 
 

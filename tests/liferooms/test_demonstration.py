@@ -25,7 +25,7 @@ from wagtail.models import Page
 from core.models import BasePage, SiteImage, Topic
 from courses.models import CoursePage, LessonPage
 from enrolments.enums import HOLDING_A_PLACE
-from enrolments.models import Enrolment, Learner
+from enrolments.models import Attendance, Call, Enrolment, Learner, SupportNeeds
 from events.models import EventPage
 from home.models import HomePage
 from library.models import Resource
@@ -81,7 +81,10 @@ def today(loaded: None) -> Iterator[date]:
 @contextmanager
 def loaded_on(day: date) -> Iterator[None]:
     """The same pages, with everything that has a date loaded as seen from another day."""
-    for model in (ReferredOn, AdviceReturn, Enrolment, Learner, Session, Run, Term, Closure):
+    for model in (
+        *(ReferredOn, AdviceReturn, Attendance, Call, Enrolment, SupportNeeds, Learner),
+        *(Session, Run, Term, Closure),
+    ):
         model.objects.all()._raw_delete("default")
     events = {row["slug"]: row for row in content.read("events.yaml")["events"]}
     advice = {row["slug"]: row for row in content.read("partners.yaml")["advice_sessions"]}

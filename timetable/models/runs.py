@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -29,6 +30,8 @@ from timetable.models.terms import Term
 from timetable.querysets import RunQuerySet, SessionQuerySet
 
 FEW_PLACES = 3
+# Per cent of its sessions that completes a run which says nothing else.
+USUAL_SHARE = 70
 # The day on which the clocks go back has 25 hours.
 LONGEST_DAY = timedelta(hours=25)
 # No vowels, so no words; no 0, 1, 5, 8, B, I, L, O, S or Z, which are misheard or misread.
@@ -91,6 +94,13 @@ class Run(ClusterableModel):
         "can be joined after it starts",
         default=False,
         help_text="Tick if people may enrol after the first session.",
+    )
+    share_to_complete = models.PositiveSmallIntegerField(
+        "sessions to complete it, in per cent",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=f"Who came to so many of them gets a certificate. Leave empty for {USUAL_SHARE}.",
     )
     tutors = ParentalManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -183,6 +193,10 @@ class Run(ClusterableModel):
         if left == 0:
             return RunState.FULL
         return RunState.FEW if left <= FEW_PLACES else RunState.OPEN
+
+    def is_completed_by(self, *, attended: int, held: int) -> bool:
+        """Whether someone who came to so many of so many sessions has completed it."""
+        return held > 0 and attended * 100 >= held * (self.share_to_complete or USUAL_SHARE)
 
     @property
     def state_now(self) -> RunState:

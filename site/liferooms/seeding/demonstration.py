@@ -16,6 +16,7 @@ from liferooms.seeding.library import load_library
 from liferooms.seeding.pages import PageLoader
 from liferooms.seeding.partners import load_answers
 from liferooms.seeding.pictures import load_pictures
+from liferooms.seeding.registers import load_registers
 from liferooms.seeding.requests import load_requests
 from liferooms.seeding.runs import RunLoader
 from pathways.models import PathwaysPage, Referral
@@ -84,6 +85,8 @@ def _load(say: Say, today: date) -> None:
     runs.load_advice(advice)
     runs.load_pathways(PathwaysPage.objects.get())
     load_requests(venues)
+    say("registers")
+    load_registers(today)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -55,7 +55,8 @@ class RunLoader:
             )
             run = self._run(course, row, self.terms[row["term"]], Booking.PLACES, row["places"])
             self._sessions(run, row, days, course.session_minutes)
-            enrol_demo_learners(run, _some(learners, number, row["taken"]))
+            joined_at = min(timezone.now(), moment(days[0], row["at"]) - timedelta(days=10))
+            enrol_demo_learners(run, _some(learners, number, row["taken"]), joined_at)
             if row["taken"] >= row["places"]:
                 let_demo_learners_wait(run, _some(learners, number + 1, WAITING_FOR_A_FULL_RUN))
 
@@ -173,13 +174,12 @@ class RunLoader:
         self.uses[room.pk].append(session)
 
 
-def enrol_demo_learners(run: Run, learners: list[Learner]) -> None:
+def enrol_demo_learners(run: Run, learners: list[Learner], joined_at: datetime) -> None:
     """Give places to made-up learners.
 
     Written straight to the tables: the rules rightly refuse to enrol anyone on a run that is over,
     and would owe a message for each.
     """
-    now = timezone.now()
     Enrolment.objects.bulk_create(
         Enrolment(
             run=run,
@@ -187,7 +187,9 @@ def enrol_demo_learners(run: Run, learners: list[Learner]) -> None:
             status=EnrolmentStatus.CONFIRMED,
             submission=uuid.uuid4(),
             agreement_version=AGREEMENT_VERSION,
-            agreed_at=now,
+            agreed_at=joined_at,
+            joined_at=joined_at,
+            changed_at=joined_at,
         )
         for learner in learners
     )

@@ -13,7 +13,13 @@ from search import shipping
 
 PAUSE_SECONDS = 2
 ROUNDS_IN_A_MINUTE = 30
-EVERY_MINUTE = ("expire_offers", "record_reminders", "ask_partners", "publish_scheduled")
+EVERY_MINUTE = (
+    "expire_offers",
+    "record_reminders",
+    "finish_runs",
+    "ask_partners",
+    "publish_scheduled",
+)
 
 
 class Command(BaseCommand):
@@ -21,11 +27,11 @@ class Command(BaseCommand):
 
     help = (
         "Send messages and make prospectus files every two seconds; every minute end offers whose "
-        "time is over, owe the reminders and the questions to partners that are due and publish "
-        "scheduled pages; until stopped. Where SEARCH_URL names a search server, it is kept in "
-        "step too. Use this, or run send_messages, make_prospectuses, expire_offers, "
-        "record_reminders, ask_partners, publish_scheduled and ship_search from cron or a systemd "
-        "timer."
+        "time is over, owe the reminders and the questions to partners that are due, finish runs "
+        "that are over and publish scheduled pages; until stopped. Where SEARCH_URL names a search "
+        "server, it is kept in step too. Use this, or run send_messages, make_prospectuses, "
+        "expire_offers, record_reminders, finish_runs, ask_partners, publish_scheduled and "
+        "ship_search from cron or a systemd timer."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

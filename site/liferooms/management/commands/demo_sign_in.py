@@ -6,9 +6,10 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
+from enrolments.register import open_registers
 from pathways.enums import State
 from pathways.models import Referral
-from timetable.models import Run
+from timetable.models import Run, Session
 from users import roles
 from users.models import User
 
@@ -51,9 +52,15 @@ class Command(BaseCommand):
 
     def _give_runs(self, tutor: User) -> None:
         runs = Run.objects.taking_enrolments().filter(taken__gt=0).order_by("first_starts_at")
-        for run in runs[:RUNS_OF_THE_TUTOR]:
+        for run in [*runs[:RUNS_OF_THE_TUTOR], *self._with_a_register()]:
             run.tutors.add(tutor)
             run.save()
+
+    def _with_a_register(self) -> list[Run]:
+        """The run of the newest register there is: today's, or of the last day with a course."""
+        held = open_registers(Session.objects.filter(run__taken__gt=0, run__term__isnull=False))
+        newest = held.order_by("-starts_at").select_related("run").first()
+        return [newest.run] if newest else []
 
     def _keep(self, path: Path, password: str) -> None:
         path.touch(mode=0o600)

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-# What the files in typesetting/ were made with: see site/liferooms/static/fonts/README.md.
+# What the files in core/typesetting/ were made with: see site/liferooms/static/fonts/README.md.
 OURS = frozenset(
     chr(number)
     for first, last in (
