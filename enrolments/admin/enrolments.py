@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -63,9 +63,12 @@ class EnrolmentIndexView(RecordedIndexView):
 class CertificateView(View):
     """The certificate of someone who asks for it at the desk, to print. It is written down."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(SEE_ENROLMENTS):
             raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         enrolment = get_object_or_404(Enrolment.objects.for_lists(), pk=pk)
         if is_hidden(enrolment.learner, request.user):
             raise PermissionDenied

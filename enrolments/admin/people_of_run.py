@@ -216,7 +216,7 @@ class RunsITeachView(WagtailAdminTemplateMixin, TemplateView):
     def _registers(self) -> list[tuple[Session, Progress]]:
         """Those of today, and those of the last weeks in which somebody is not marked yet."""
         since = timezone.now() - REGISTERS_SHOWN
-        own = Session.objects.filter(run__tutors=self.request.user, starts_at__gt=since)
+        own = Session.objects.filter(run__tutors=self.request.user.pk, starts_at__gt=since)
         sessions = open_registers(own).select_related("run__page", "venue").order_by("-starts_at")
         today = timezone.localdate()
         found = [(session, progress_of(session)) for session in sessions]

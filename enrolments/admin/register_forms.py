@@ -58,9 +58,7 @@ def marks_of_device(body: bytes, *, now: datetime) -> tuple[int, list[KeptMark]]
         if not isinstance(marks, list) or len(marks) > MOST_MARKS:
             raise NotAMark
         return user, [_kept(each, now) for each in marks]
-    except (UnicodeDecodeError, KeyError, TypeError, OverflowError) as fault:
-        raise NotAMark from fault
-    except ValueError as fault:
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise NotAMark from fault
 
 

@@ -30,7 +30,9 @@ SOMEBODY_ELSE = "These marks were made by somebody else. They are sent when that
 
 def find_session(user: Any, session_id: int) -> Session:
     """The session, if its register is theirs to open; a drop-in has none."""
-    sessions = Session.objects.select_related("venue", "room").filter(run__booking=Booking.PLACES)
+    sessions = Session.objects.select_related("run", "venue", "room").filter(
+        run__booking=Booking.PLACES
+    )
     session: Session = get_object_or_404(sessions, pk=session_id)
     if not user.has_perm(MARK_REGISTERS):
         refuse_unless_teaches(user, session.run)

@@ -8,6 +8,7 @@ const NAMES = "register-names";
 const ADDRESS = "/admin/register/marks/";
 const NAMES_KEPT = 12 * 60 * 60 * 1000;
 const PAUSE = 15_000;
+const SHORT_PAUSE = 5000;
 const PATIENCE = 20_000;
 
 const form = document.querySelector("[data-register], [data-register-offline]");
@@ -268,7 +269,14 @@ function beginAlone() {
   }
   form.hidden = !kept;
   document.querySelector("[data-register-nothing]").hidden = Boolean(kept);
-  window.addEventListener("online", () => location.reload());
+  window.addEventListener("online", loadAnew);
+  setInterval(loadAnew, SHORT_PAUSE);
+}
+
+// Only once the site answers: “online” may mean a network without the world behind it.
+async function loadAnew() {
+  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.reload();
 }
 
 forgetOldNames();
