@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max, Q
 from modelcluster.fields import ParentalKey
@@ -64,6 +65,12 @@ class Copy(models.Model):
         if self.pk and not kwargs.get("force_insert"):
             kwargs.setdefault("update_fields", self._fields_of_the_form())
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Raises ValidationError: what is out cannot be withdrawn, because someone has it."""
+        super().clean()
+        if self.withdrawn and self.is_out:
+            raise ValidationError({"withdrawn": f"{self} is out. Take it back first."})
 
     def _fields_of_the_form(self) -> list[str]:
         return ["number", "resource", "venue", "shelf", "withdrawn"]

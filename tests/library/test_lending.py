@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.forms import modelform_factory
 from django.test import Client
 from django.utils import timezone
 
@@ -209,3 +210,11 @@ def test_copies_at_two_places_are_found_by_either_and_only_what_is_in() -> None:
     assert everything.filtered({"in-now": True}).count() == 1
     assert everything.filtered({"in-now": True, "venue": bootle}).count() == 1
     assert everything.filtered({"in-now": True, "venue": walton}).count() == 0
+
+
+def test_withdrawing_a_copy_that_is_out_is_refused_in_the_form_with_a_sentence(copy: Copy) -> None:
+    lend()
+    form_class = modelform_factory(Copy, fields=["number", "venue", "shelf", "withdrawn"])
+    form = form_class({"number": 12, "withdrawn": "on"}, instance=Copy.objects.get())
+    assert not form.is_valid()
+    assert "Copy 12 is out. Take it back first" in str(form.errors)
