@@ -25,6 +25,7 @@ from enrolments.models import (
     Learner,
     ReservedPlaces,
 )
+from library.models import Resource, Section
 from pathways.models import Referral
 from search.models import SearchDocument
 from tests.factories import HomePageFactory, UserFactory
@@ -169,7 +170,16 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def _take_out_everything() -> None:
     Enrolment.objects.update(swapped_from=None)
     Learner.objects.update(merged_into=None)
-    for model in (*WRITTEN_BY_ENROLMENTS, Session, Run, Term, Venue, SearchDocument):
+    for model in (
+        *WRITTEN_BY_ENROLMENTS,
+        Resource,
+        Section,
+        Session,
+        Run,
+        Term,
+        Venue,
+        SearchDocument,
+    ):
         model.objects.all().delete()
     Topic.objects.all().delete()
     for page in Page.objects.filter(depth=2):
