@@ -9,7 +9,9 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from core.personal_data import Room, register
-        from partners import letters, rules
+        from enrolments import introductions
+        from partners import cards, letters, rules
 
         letters.register()
+        introductions.register("card", cards.INTRODUCTION)
         register(Room("partners' corrections", rules.purge_corrections))

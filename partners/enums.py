@@ -1,5 +1,7 @@
 from django.db import models
 
+from enrolments.enums import SuggestedBy
+
 
 class Audience(models.TextChoices):
     """Whom an entry is for, by the address's own word. Each but the first is a tick of the page."""
@@ -43,3 +45,31 @@ class CorrectionStatus(models.TextChoices):
     WAITING = "waiting", "Waits for an editor"
     ACCEPTED = "accepted", "Accepted"
     REFUSED = "refused", "Not taken over"
+
+
+class PracticeKind(models.TextChoices):
+    """What sort of place gives out our cards."""
+
+    GP = "gp", "GP practice"
+    JOB_CENTRE = "job-centre", "Job Centre"
+    OTHER = "other", "Another place"
+
+    @property
+    def thinks(self) -> str:
+        """What its cards say, in words a person would."""
+        who = {PracticeKind.GP: "Your GP", PracticeKind.JOB_CENTRE: "Your work coach"}
+        return f"{who.get(self, 'Someone you know')} thinks the Life Rooms could help"
+
+    @property
+    def suggested_by(self) -> SuggestedBy:
+        """All that an enrolment or a referral ever holds of it."""
+        known = {PracticeKind.GP: SuggestedBy.GP, PracticeKind.JOB_CENTRE: SuggestedBy.JOB_CENTRE}
+        return known.get(self, SuggestedBy.PARTNER)
+
+
+class Counted(models.TextChoices):
+    """What a card leads to, by the name of its column in the counts."""
+
+    OPENED = "opened", "Cards opened"
+    ENROLMENT = "enrolments", "Enrolments"
+    SELF_REFERRAL = "self_referrals", "Self-referrals"

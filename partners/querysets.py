@@ -3,12 +3,13 @@ from typing import Any, Self
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import PageTopic
 from core.querysets import PublicPageManager, PublicPageQuerySet
-from partners.enums import SPECIAL_AUDIENCES, Audience, CorrectionStatus, Way
+from partners.enums import SPECIAL_AUDIENCES, Audience, CorrectionStatus, Counted, Way
 from timetable.models import Session
 
 # An entry that nobody has confirmed for so many months is flagged to staff and to visitors.
@@ -116,4 +117,54 @@ class AdviceReturnQuerySet(models.QuerySet[Any]):
                 people_in_jobs=Sum("job_starts"),
             )
             .order_by("partner__title")
+        )
+
+
+class PracticeQuerySet(models.QuerySet[Any]):
+    def active(self) -> Self:
+        return self.filter(active=True)
+
+    def with_figures(self, first: date | None = None, last: date | None = None) -> Self:
+        """With what was made and what came of it, from the first day to the last, or ever.
+
+        As `cards_made`, `opened`, `enrolments` and `self_referrals`; one query for all practices.
+        """
+        batches = _within(self.model.batches.rel.related_model, "made_on", first, last)
+        counts = _within(self.model.counts.rel.related_model, "day", first, last)
+        return self.annotate(
+            cards_made=_sum_of(batches, "cards"),
+            **{each.value: _sum_of(counts, each.value) for each in Counted},
+        )
+
+
+def _within(model: Any, name: str, first: date | None, last: date | None) -> Any:
+    """The rows of a practice between two days; without a day there is no end on that side."""
+    rows = model.objects.filter(practice=OuterRef("pk"))
+    if first:
+        rows = rows.filter(**{f"{name}__gte": first})
+    if last:
+        rows = rows.filter(**{f"{name}__lte": last})
+    return rows
+
+
+def _sum_of(rows: Any, name: str) -> Any:
+    total = rows.order_by().values("practice").annotate(total=Sum(name)).values("total")
+    return Coalesce(Subquery(total), 0)
+
+
+class CardCountQuerySet(models.QuerySet[Any]):
+    def between(self, first: date, last: date) -> Self:
+        return self.filter(day__gte=first, day__lte=last)
+
+    def totals(self) -> Any:
+        """For each practice, by name: cards opened, enrolments and self-referrals."""
+        return (
+            self.order_by()
+            .values("practice_id", "practice__name")
+            .annotate(
+                cards_opened=Sum("opened"),
+                people_enrolled=Sum("enrolments"),
+                people_who_asked=Sum("self_referrals"),
+            )
+            .order_by("practice__name")
         )

@@ -1,17 +1,27 @@
 """What changes about partners, and who decided it. Verbs take keyword arguments only."""
 
 from typing import Any
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from enrolments.refusals import Refused
 from partners.asking import partner_of_session
-from partners.enums import CorrectionStatus
-from partners.models import AdviceReturn, Correction, PartnerCheck, PartnerPage
+from partners.enums import CorrectionStatus, Counted
+from partners.models import (
+    AdviceReturn,
+    CardBatch,
+    CardCount,
+    Correction,
+    PartnerCheck,
+    PartnerPage,
+    ReferringPractice,
+)
 from partners.models.returns import problems_of
 from timetable.models import Session
 
@@ -42,6 +52,10 @@ class NotHeld(Refused):
 
 class DoesNotAddUp(Refused):
     sentence = "The numbers do not add up."
+
+
+class Withdrawn(Refused):
+    sentence = "The cards of this practice are withdrawn. Make it active again first."
 
 
 @transaction.atomic
@@ -137,6 +151,34 @@ def return_figures(
         },
     )
     return written
+
+
+def make_cards(
+    *, practice: ReferringPractice, cards: int, submission: UUID, made_by: Any
+) -> CardBatch:
+    """Note that cards are made for a practice. The same form again is the same batch.
+
+    Raises Withdrawn when its cards open nothing any more.
+    """
+    if not practice.active:
+        raise Withdrawn
+    batch, _ = CardBatch.objects.get_or_create(
+        submission=submission,
+        defaults={"practice": practice, "cards": cards, "made_by": made_by},
+    )
+    return batch
+
+
+@transaction.atomic
+def count_card(*, practice: ReferringPractice, what: Counted) -> None:
+    """One more of today for a practice, however many come at once.
+
+    Called after the enrolment or referral is kept, in a transaction of its own, so that not even
+    the database's own numbers of transactions join the two.
+    """
+    today = {"practice_id": practice.pk, "day": timezone.localdate()}
+    CardCount.objects.bulk_create([CardCount(**today)], ignore_conflicts=True)
+    CardCount.objects.filter(**today).update(**{what.value: F(what.value) + 1})
 
 
 def purge_corrections(rehearse: bool) -> int:

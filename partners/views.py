@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from enrolments.callers import ip_address
 from enrolments.journey.pages import private
 from enrolments.refusals import Refused
-from partners import links, rules
+from partners import cards, links, rules
+from partners.card_forms import CodeForm, plain_code
 from partners.link_forms import CorrectionForm, FiguresForm
 from partners.models import AdviceReturn, PartnerIndexPage
 from partners.nearness import to_results
@@ -36,6 +38,34 @@ def near(request: HttpRequest) -> HttpResponseBase:
     except NoPlace:
         response: HttpResponseBase = directory.serve(request)
         return response
+
+
+@private
+def card_code(request: HttpRequest) -> HttpResponse:
+    """Takes the code from a card that someone types, and leads to its page."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("card", code=form.cleaned_data["code"])
+    return _landing(request, form=form, status=422 if form.errors else 200)
+
+
+@private
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """What a card leads to. Of one we do not know, or no longer use, the same three ways on."""
+    if not cards.may_try(ip_address(request)):
+        return _landing(request, form=CodeForm(), problem="too-many", status=429)
+    practice = cards.practice_of(plain_code(code))
+    if practice is None:
+        return _landing(request, form=CodeForm(), problem="unknown", status=404)
+    response = _landing(request, practice=practice)
+    if request.method == "GET":
+        cards.note_opened(request, response, practice)
+    return response
+
+
+def _landing(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+    context = {"places": cards.places(), **context}
+    return render(request, "partners/card.html", context, status=status)
 
 
 @private

@@ -9,9 +9,11 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from core.importing.viewsets import ImportViewSet
 from core.permissions import LimitedPermissionPolicy
 from core.viewsets import RegisterIndexView, RegisterViewSet
 from partners.admin import corrections, entries, returns
+from partners.importing import PartnerImporter
 from partners.models import AdviceReturn, Correction
 
 register_permission_policy(
@@ -102,4 +104,5 @@ class PartnersGroup(ModelViewSetGroup):
         EntriesViewSet("partner_entries"),
         CorrectionViewSet("corrections"),
         AdviceReturnViewSet("advice_returns"),
+        ImportViewSet("import_partners", importer_class=PartnerImporter),
     )

@@ -5,11 +5,12 @@ from django.db.models import QuerySet
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from partners.modeladmin import PartnerContactAdmin
+from partners.modeladmin import PartnerContactAdmin, ReferringPracticeAdmin
 from partners.rules import CONFIRMED
 from partners.viewsets import PartnersGroup
 
 modeladmin_register(PartnerContactAdmin)
+modeladmin_register(ReferringPracticeAdmin)
 
 
 @hooks.register("register_admin_viewset")
@@ -21,7 +22,8 @@ def partners() -> PartnersGroup:
 def what_can_be_given() -> QuerySet[Permission]:
     """What an administrator can tick for a role besides what the registers themselves offer."""
     return Permission.objects.filter(
-        content_type__app_label="partners", codename="change_correction"
+        content_type__app_label="partners",
+        codename__in=["change_correction", "import_partnerpage"],
     )
 
 

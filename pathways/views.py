@@ -10,13 +10,14 @@ from django.utils import timezone
 from enrolments.callers import ip_address
 from enrolments.journey.pages import data_of, private
 from enrolments.refusals import Busy, Refused
+from partners import cards
 from pathways import limits, links, rules
 from pathways.enums import OPEN, State
 from pathways.forms import RequestForm
-from pathways.models import PathwaysSettings, Referral
+from pathways.models import Asking, PathwaysSettings, Referral
 from pathways.refusals import AgreementHasEnded, TooManyRequests
 from pathways.rules.steps import reply_due
-from pathways.ways import OTHER_REQUESTS, REFERRING, Way
+from pathways.ways import FOR_YOURSELF, OTHER_REQUESTS, REFERRING, Way
 
 BUSY = "Many people are writing to us just now. Nothing is lost: please press the button again."
 SECONDS_TO_WAIT = 10
@@ -35,22 +36,26 @@ def refer(request: HttpRequest) -> HttpResponse:
 @private
 def ask(request: HttpRequest, way: Way) -> HttpResponse:
     """One page of asking."""
-    initial = {"submission": uuid.uuid4(), "suggested": request.GET.get("suggested", "")}
+    suggested = request.GET.get("suggested", "") or cards.suggested_by(request)
+    initial = {"submission": uuid.uuid4(), "suggested": suggested}
     form = way.form(data_of(request), initial=initial)
     if not (form.is_bound and form.is_valid()):
         return _page(request, way, form, status=422 if form.is_bound else 200)
     try:
-        _hand_in(request, form)
+        asking = _hand_in(request, form)
     except Refused as refusal:
         form.add_error(None, BUSY if isinstance(refusal, Busy) else str(refusal))
         return _page(request, way, form, status=_status_of(refusal))
-    return redirect(way.received_url)
+    response = redirect(way.received_url)
+    if way == FOR_YOURSELF and asking.is_new:
+        cards.note_self_referral(request, response)
+    return response
 
 
-def _hand_in(request: HttpRequest, form: RequestForm) -> None:
+def _hand_in(request: HttpRequest, form: RequestForm) -> Asking:
     person = form.person()
     limits.count(address=person.email or person.phone, asked_from=ip_address(request))
-    rules.ask(
+    return rules.ask(
         person=person,
         referrer=form.referrer(),
         wanted=form.wanted(),

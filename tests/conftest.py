@@ -26,6 +26,7 @@ from enrolments.models import (
     ReservedPlaces,
 )
 from library.models import Resource, Section
+from partners.models import ReferringPractice
 from pathways.models import Referral
 from search.models import SearchDocument
 from tests.factories import HomePageFactory, UserFactory
@@ -41,6 +42,7 @@ WRITTEN_BY_ENROLMENTS = (
     OutboxMessage,
     RateLimitCount,
     Referral,
+    ReferringPractice,
     AuditEntry,
     Attendance,
     Call,

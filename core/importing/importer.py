@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 
 from core.importing.columns import Arranged, Column, arrange
 from core.importing.reading import Row, rows_of
@@ -75,6 +76,8 @@ class Importer:
     # Where to look at what was imported.
     done_url_name: ClassVar[str]
     example: ClassVar[Sequence[dict[str, str]]]
+    # Who gave the word, while it is saved.
+    user: Any = None
 
     def report(self, *, name: str, content: bytes) -> Report:
         """Look at every line without changing anything. Raises Unreadable."""
@@ -110,6 +113,10 @@ class Importer:
     def save(self, report: Report) -> None:
         """Keep what is new and what is changed. Called in a transaction, with no line in error."""
         raise NotImplementedError
+
+    def done_url(self) -> str:
+        """Where to look at what was imported."""
+        return reverse(self.done_url_name)
 
     def _line(self, table: Arranged, row: Row) -> Line:
         typed = table.values(row)

@@ -114,10 +114,11 @@ class ReportView(ImportView):
             if report.fingerprint != request.POST.get("seen") or not report.can_be_imported:
                 messages.warning(request, HAS_CHANGED)
                 return self._page(kept, report, status=409)
+            importer.user = request.user
             importer.save(report)
             kept.delete()
         messages.success(request, _done(report))
-        return redirect(self.importer_class.done_url_name)
+        return redirect(importer.done_url())
 
     def _report(self, kept: StagedImport) -> Report:
         return self.importer_class().report(name=kept.name, content=bytes(kept.content))

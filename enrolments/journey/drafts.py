@@ -19,9 +19,11 @@ KNOWN_OF_A_LEARNER = ("name", "preferred_name", "capacity", "postcode_area")
 GOES_WITH_A_LINK = ("over_18", "contact_by", "safe_to_leave_message", "phone")
 
 
-def begin(run: Run) -> Draft:
-    """A draft without answers, for one run."""
-    return Draft.objects.create(run=run)
+def begin(run: Run, *, suggested_by: str = "") -> Draft:
+    """A draft for one run, without answers but how someone came to us, if that is known."""
+    return Draft.objects.create(
+        run=run, answers={"suggested_by": suggested_by} if suggested_by else {}
+    )
 
 
 def find(draft_id: UUID, run: Run) -> Draft | None:
@@ -134,18 +136,23 @@ def _forget_who(draft: Draft) -> None:
     draft.save(update_fields=["answers", "learner"])
 
 
-def hand_in(draft: Draft, *, knows_of_clash: bool) -> Enrolment:
-    """Ask for the place, and let the draft go. Handed in again, it is the same enrolment."""
+def hand_in(draft: Draft, *, knows_of_clash: bool) -> tuple[Enrolment, bool]:
+    """Ask for the place, and let the draft go. Handed in again, it is the same enrolment.
+
+    Returns, too, whether the enrolment is new. Of the same draft at once, that is true once.
+    """
+    submission = draft.pk
     enrolment = rules.enrol(
         run_id=draft.run_id,
         applicant=applicant(draft),
-        submission=draft.pk,
+        submission=submission,
         suggested_by=draft.answers.get("suggested_by", ""),
         brings_supporter=draft.answers.get("brings_supporter", False),
         knows_of_clash=knows_of_clash,
     )
-    draft.delete()
-    return enrolment
+    _, let_go_of = draft.delete()
+    is_first = bool(let_go_of.get(Draft._meta.label))
+    return enrolment, is_first and enrolment.submission == submission
 
 
 def applicant(draft: Draft) -> Applicant:

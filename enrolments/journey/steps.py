@@ -87,7 +87,8 @@ SUGGESTED = Step(
     "who-suggested-it",
     "Did someone suggest this to you?",
     forms.SuggestedForm,
-    is_asked=lambda draft: draft.learner_id is None,
+    # Of someone we know only when something said it for them, so that they can change it.
+    is_asked=lambda draft: draft.learner_id is None or bool(draft.answers.get("suggested_by")),
 )
 SUPPORTER = Step(
     "bringing-someone",

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from core import rate_limits
-from enrolments import equality
+from enrolments import equality, introductions
 from enrolments.callers import ip_address
 from enrolments.checks import CodeHasEnded, TooManyTries
 from enrolments.enums import ContactBy
@@ -59,7 +59,7 @@ def _begin(request: HttpRequest, run: Run) -> HttpResponse:
     )
     if not allowed:
         return try_again(request, run, run.get_absolute_url(), TooManyTries(), status=429)
-    draft = drafts.begin(run)
+    draft = drafts.begin(run, suggested_by=introductions.suggested_by(request))
     memory.remember_draft(request, run, draft.pk)
     return redirect(Journey(run, draft).next_url)
 
@@ -214,7 +214,7 @@ def _hand_in(request: HttpRequest, journey: Journey, knows_of_clash: bool) -> Ht
     own_submission, proved = draft.pk, bool(draft.checked_email)
     context = {"run": run, "knows_of_clash": knows_of_clash, "url": journey.next_url}
     try:
-        enrolment = drafts.hand_in(draft, knows_of_clash=knows_of_clash)
+        enrolment, is_new = drafts.hand_in(draft, knows_of_clash=knows_of_clash)
     except Clashes as clash:
         context["reason"] = str(clash)
         return render(request, "enrolments/journey/clash.html", context, status=409)
@@ -226,7 +226,10 @@ def _hand_in(request: HttpRequest, journey: Journey, knows_of_clash: bool) -> Ht
     # A number proves nothing: what someone with it had before is not told to whoever types it.
     may_see = proved or enrolment.submission == own_submission
     memory.remember_enrolment(request, run, enrolment, may_see=may_see)
-    return redirect("enrolled", run_uuid=run.uuid)
+    response = redirect("enrolled", run_uuid=run.uuid)
+    if is_new:
+        introductions.enrolled(request, response)
+    return response
 
 
 @private
@@ -281,4 +284,6 @@ def leave(request: HttpRequest, run_uuid: UUID) -> HttpResponse:
     drafts.let_go(memory.all_draft_ids(request))
     request.session.flush()
     messages.success(request, STOPPED)
-    return redirect(run.page.url)
+    response = redirect(run.page.url)
+    introductions.forget(response)
+    return response

@@ -152,6 +152,7 @@ class PartnerPage(BasePage):
 
     class Meta:
         verbose_name = "partner"
+        permissions = [("import_partnerpage", "Can import partners from a file")]
 
     @property
     def is_nearby(self) -> bool:

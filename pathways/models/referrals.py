@@ -119,6 +119,9 @@ class Asking(models.Model):
     role = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
+    # Set by pathways.rules.ask(): this very call made it, and the referral with it.
+    is_new = False
+
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -87,6 +87,7 @@ def ask(
     )
     if is_first:
         _note(asking, person, is_new=is_new)
+    asking.is_new = is_first and is_new
     return asking
 
 

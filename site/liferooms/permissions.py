@@ -20,7 +20,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             "publish_readinglist",
             "lend_copy",
         ],
-        "partners": every("correction", actions=("change", "view")),
+        "partners": [*every("correction", actions=("change", "view")), "import_partnerpage"],
         "pathways": ["change_pathwayssettings"],
         "search": [
             *every("synonym", "promotion", actions=("add", "change", "delete", "view")),
@@ -45,7 +45,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
         "courses": ["change_prospectusfile"],
         "partners": [
             *every("partnercontact", actions=("add", "change", "delete", "view")),
-            *every("advicereturn"),
+            *every("advicereturn", "referringpractice"),
             "view_correction",
         ],
         "pathways": [

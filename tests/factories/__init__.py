@@ -25,6 +25,7 @@ from tests.factories.partners import (
     AdviceReturnFactory,
     CorrectionFactory,
     PartnerContactFactory,
+    ReferringPracticeFactory,
 )
 from tests.factories.pictures import SiteImageFactory
 from tests.factories.referrals import ReferralFactory
@@ -64,6 +65,7 @@ __all__ = [
     "PathwaysPageFactory",
     "ReadingListFactory",
     "ReferralFactory",
+    "ReferringPracticeFactory",
     "ResourceFactory",
     "RunFactory",
     "SectionFactory",

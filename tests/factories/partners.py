@@ -1,6 +1,6 @@
 import factory
 
-from partners.models import AdviceReturn, Correction, PartnerContact
+from partners.models import AdviceReturn, Correction, PartnerContact, ReferringPractice
 from tests.factories.pages import PartnerPageFactory
 
 
@@ -31,3 +31,16 @@ class AdviceReturnFactory(factory.django.DjangoModelFactory):
         model = AdviceReturn
 
     partner = factory.SubFactory(PartnerPageFactory)
+
+
+class ReferringPracticeFactory(factory.django.DjangoModelFactory):
+    """A practice whose cards can be used."""
+
+    class Meta:
+        model = ReferringPractice
+
+    class Params:
+        withdrawn = factory.Trait(active=False)
+
+    name = factory.Sequence(lambda number: f"Example Surgery {number}")
+    area = "Walton"

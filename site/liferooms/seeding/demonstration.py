@@ -14,7 +14,7 @@ from liferooms.seeding import places
 from liferooms.seeding.calendar import DemoCalendar, moment
 from liferooms.seeding.library import load_library
 from liferooms.seeding.pages import PageLoader
-from liferooms.seeding.partners import load_answers
+from liferooms.seeding.partners import load_answers, load_practices
 from liferooms.seeding.pictures import load_pictures
 from liferooms.seeding.registers import load_registers
 from liferooms.seeding.requests import load_requests
@@ -73,6 +73,7 @@ def _load(say: Say, today: date) -> None:
     partners = loader.load_partners()
     advice = loader.load_advice(partners)
     load_answers(partners)
+    load_practices(today)
     events = loader.load_events(partners)
     loader.load_stories()
     loader.load_campaigns()
