@@ -69,6 +69,11 @@ def test_a_coordinator_has_cards_made_for_a_practice(
     with coordinator.expect_download() as download:
         coordinator.get_by_role("button", name="Make the PDF").click()
     assert download.value.suggested_filename == "cards-example-surgery-walton.pdf"
+    coordinator.goto(REGISTER)
+    row.hover()
+    row.get_by_role("link", name="Inspect").click()
+    # Here modeladmin's own buttons have too little contrast.
+    look(coordinator)
     for path in (f"{REGISTER}create/", "/admin/partners/partnercontact/"):
         coordinator.goto(path)
         look(coordinator)
