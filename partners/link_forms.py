@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from phonenumber_field.formfields import PhoneNumberField
 
 from core.forms import PublicForm
 from partners.enums import SPECIAL_AUDIENCES, Way
 from partners.forms import check_postcode
-from partners.models import PartnerPage
+from partners.models import Correction, PartnerPage
 from partners.models.returns import MOST_PEOPLE, problems_of
 
 # Fields of the page that are put to a partner as they are; the ticks are two questions besides.
@@ -22,6 +23,9 @@ PLAIN_FIELDS = (
     "languages",
     "access",
 )
+NOTHING_CHANGED = (
+    "You have not changed anything yet. If all of it is right, go back and press the button there."
+)
 
 
 def _limit(name: str) -> int:
@@ -31,7 +35,12 @@ def _limit(name: str) -> int:
 class CorrectionForm(PublicForm):
     """What could be wrong with an entry, filled in as visitors see it now."""
 
-    who_for = forms.CharField(label="Who it is for", required=False, max_length=_limit("who_for"))
+    who_for = forms.CharField(
+        label="Who it is for",
+        required=False,
+        max_length=_limit("who_for"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     who = forms.MultipleChoiceField(
         label="Is it only for some people?",
         help_text="Tick none of these if anyone can come.",
@@ -80,6 +89,7 @@ class CorrectionForm(PublicForm):
         help_text="Such as steps, a hearing loop, parking.",
         required=False,
         max_length=_limit("access"),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     note = forms.CharField(
         label="Anything else that has changed",
@@ -89,12 +99,31 @@ class CorrectionForm(PublicForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def __init__(self, data: Any, *, partner: PartnerPage, waiting: Correction | None) -> None:
+        super().__init__(data, initial=self._answers_of(partner, waiting))
+        self._is_new = waiting is None
+
     @staticmethod
-    def answers_of(partner: PartnerPage) -> dict[str, Any]:
-        """What the form shows at first: the page as it is."""
-        who = [each.value for each in SPECIAL_AUDIENCES if getattr(partner, each.field)]
-        how = [way.value for way in Way if getattr(partner, way.field)]
-        return {**{name: getattr(partner, name) for name in PLAIN_FIELDS}, "who": who, "how": how}
+    def _answers_of(partner: PartnerPage, waiting: Correction | None) -> dict[str, Any]:
+        """What the form shows at first: the page, with what already waits for an editor."""
+        sent = waiting.proposed if waiting else {}
+
+        def now(name: str) -> Any:
+            return sent.get(name, getattr(partner, name))
+
+        return {
+            **{name: now(name) for name in PLAIN_FIELDS},
+            "who": [each.value for each in SPECIAL_AUDIENCES if now(each.field)],
+            "how": [way.value for way in Way if now(way.field)],
+            "note": waiting.note if waiting else "",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """What already waits may be sent again: somebody pressed the button twice."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self._is_new and not self.errors and not self.has_changed():
+            raise ValidationError(NOTHING_CHANGED)
+        return cleaned
 
     @property
     def proposed(self) -> dict[str, Any]:

@@ -94,7 +94,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     partner = links.partner_of(token)
     if partner is None:
         return _ended(request)
-    form = CorrectionForm(request.POST or None, initial=CorrectionForm.answers_of(partner))
+    waiting = partner.corrections.waiting().first()
+    form = CorrectionForm(request.POST or None, partner=partner, waiting=waiting)
     if request.method == "POST" and form.is_valid():
         rules.correct(partner=partner, proposed=form.proposed, note=form.cleaned_data["note"])
         return redirect("partner-check", token=token)

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db.models.signals import post_save
 from django.test import Client
 from factory.django import mute_signals
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageLogEntry, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.models import OutboxMessage, RateLimitCount, Topic
@@ -32,6 +32,7 @@ from search.models import SearchDocument
 from tests.factories import HomePageFactory, UserFactory
 from timetable.models import Run, Session, Term, Venue
 from users import roles
+from users.models import User
 
 TESTS = Path(__file__).parent
 # Folders whose tests find nothing by searching, but for those marked as `searched`.
@@ -184,6 +185,8 @@ def _take_out_everything() -> None:
     ):
         model.objects.all().delete()
     Topic.objects.all().delete()
+    PageLogEntry.objects.all().delete()
+    User.objects.all().delete()
     for page in Page.objects.filter(depth=2):
         page.delete()
     root = Page.get_first_root_node()

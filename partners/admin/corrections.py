@@ -4,8 +4,9 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.urls import reverse
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from core import dates
@@ -15,6 +16,10 @@ from partners import rules
 from partners.models import Correction, PartnerPage
 
 DECIDE = "partners.change_correction"
+WITHDRAWN = (
+    "This correction is not there any more: the partner has sent a newer one, or has said that the "
+    "page is right. Nothing was changed."
+)
 
 
 class CorrectionIndexView(ListOnlyView):
@@ -48,7 +53,11 @@ class DecideView(ActionView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         found = Correction.objects.select_related("partner", "decided_by")
-        self.correction = get_object_or_404(found, pk=kwargs["pk"])
+        correction = found.filter(pk=kwargs["pk"]).first()
+        if correction is None:
+            messages.warning(request, WITHDRAWN)
+            return redirect(self.get_default_url())
+        self.correction = correction
         return super().dispatch(request, *args, **kwargs)
 
     def is_allowed(self) -> bool:

@@ -21,6 +21,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.partners.answering import NUMBERS, advice, stale_contact
+from tests.reading import words_of
 from users import roles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -250,3 +251,11 @@ def test_partners_answers_are_in_no_page_of_the_admin_by_name(editor: Client) ->
     CorrectionFactory(partner=contact.partner)
     for address in (ENTRIES, CORRECTIONS):
         assert contact.name not in page_of(editor, address)
+
+
+def test_an_editor_is_told_that_a_newer_correction_has_come(editor: Client) -> None:
+    decide = reverse("corrections:decide", args=[CorrectionFactory().pk])
+    Correction.objects.all().delete()
+    for response in (editor.get(decide, follow=True), editor.post(decide, follow=True)):
+        assert response.status_code == 200
+        assert "the partner has sent a newer one" in words_of(response)

@@ -253,6 +253,28 @@ def test_the_same_form_sent_twice_or_changed_leaves_one_correction(
 
 
 def test_a_form_sent_as_it_was_is_no_correction(client: Client, contact: PartnerContact) -> None:
+    response = client.post(change_path(contact), answers())
+    assert response.status_code == 422
+    assert "You have not changed anything yet." in words_of(response)
+    assert not Correction.objects.exists()
+
+
+def test_what_was_sent_before_is_in_the_form_and_not_lost(
+    client: Client, contact: PartnerContact
+) -> None:
+    client.post(change_path(contact), answers(phone="0151 496 0001", note="A new name."))
+    html = client.get(change_path(contact)).content.decode()
+    assert 'value="0151 496 0001"' in html
+    assert "A new name." in html
+    sent = answers(phone="0151 496 0001", note="A new name.", cost="Two pounds")
+    client.post(change_path(contact), sent)
+    correction = Correction.objects.get()
+    assert set(correction.proposed) == {"phone", "cost"}
+    assert correction.note == "A new name."
+
+
+def test_what_was_sent_before_can_be_taken_back(client: Client, contact: PartnerContact) -> None:
+    client.post(change_path(contact), answers(cost="Two pounds"))
     client.post(change_path(contact), answers())
     assert not Correction.objects.exists()
 
