@@ -1,11 +1,13 @@
 """What the pages of asking ask. Only the answers are checked here; nothing is free text."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.forms import BoundField
 from django.utils import timezone
 from phonenumber_field.formfields import PhoneNumberField
@@ -23,6 +25,13 @@ Group = tuple[str, tuple[str, ...]]
 REACH = ("contact_by", "email", "phone", "safe_to_leave_message", "best_time")
 MOST_PEOPLE = 500
 FURTHEST_DAYS = 730
+# What is written here stands in our messages to others: nobody sends a link by way of us.
+NO_LINKS = RegexValidator(
+    r"://|@|\bwww\.|[a-z0-9-]{3,}\.[a-z]{2,}|[a-z0-9-]\.[a-z]{2,}/",
+    message="Leave out web and e-mail addresses here",
+    flags=re.IGNORECASE,
+    inverse_match=True,
+)
 
 
 def _words(*, label: str, missing: str = "", most: int, hint: str = "", complete: str = "") -> Any:
@@ -32,6 +41,7 @@ def _words(*, label: str, missing: str = "", most: int, hint: str = "", complete
         help_text=hint,
         required=bool(missing),
         max_length=most,
+        validators=[NO_LINKS],
         widget=forms.TextInput(attrs=attrs),
         error_messages={
             "required": missing,

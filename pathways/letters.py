@@ -30,7 +30,7 @@ def question(referral_id: str) -> Letter | Text | None:
     """Asks someone whether they agree to what was asked for them."""
     referral = Referral.objects.filter(pk=referral_id, state=State.NOT_AGREED).first()
     first = referral.askings.first() if referral else None
-    if referral is None or first is None:
+    if referral is None or first is None or links.has_ended(referral):
         return None
     context = {
         "person": referral,

@@ -31,7 +31,7 @@ def referral_of(token: str, purpose: Purpose) -> Referral | None:
     except (signing.BadSignature, ValueError):
         return None
     found = Referral.objects.filter(uuid=uuid, erased_at=None).first()
-    return None if found is None or _has_ended(found) else found
+    return None if found is None or has_ended(found) else found
 
 
 def answer_until(referral: Referral) -> datetime:
@@ -39,7 +39,8 @@ def answer_until(referral: Referral) -> datetime:
     return referral.received_at + timedelta(days=settings.AGREEMENT_DAYS)
 
 
-def _has_ended(referral: Referral) -> bool:
+def has_ended(referral: Referral) -> bool:
+    """Whether nobody has agreed and it is too late for it."""
     return referral.state == State.NOT_AGREED and answer_until(referral) <= timezone.now()
 
 

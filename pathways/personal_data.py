@@ -5,12 +5,12 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from pathways import messages
 from pathways.enums import State
 from pathways.models import Referral
-from pathways.rules import forget
+from pathways.rules import forget, let_go
 
 DETAILS = (
     "kind",
@@ -39,18 +39,18 @@ def purge_referrals(rehearse: bool) -> int:
     """Empty requests on which nothing happened for REFERRALS_KEPT_MONTHS, closed or not."""
     before = timezone.now() - relativedelta(months=settings.REFERRALS_KEPT_MONTHS)
     due = Referral.objects.in_queue().filter(erased_at=None, changed_at__lt=before)
-    return due.count() if rehearse else forget(list(due.values_list("pk", flat=True)))
+    if rehearse:
+        return due.count()
+    with transaction.atomic():
+        # Locked, so that what somebody is changing at this moment is not emptied under their hands.
+        return forget(list(due.select_for_update(of=("self",)).values_list("pk", flat=True)))
 
 
 def purge_not_agreed(rehearse: bool) -> int:
     """Delete, with who asked, what nobody agreed to within AGREEMENT_DAYS."""
     before = timezone.now() - timedelta(days=settings.AGREEMENT_DAYS)
     due = Referral.objects.filter(state=State.NOT_AGREED, received_at__lte=before)
-    ids = list(due.values_list("pk", flat=True))
-    if not rehearse:
-        messages.forget(ids)
-        Referral.objects.filter(pk__in=ids, state=State.NOT_AGREED).delete()
-    return len(ids)
+    return due.count() if rehearse else let_go(list(due.values_list("pk", flat=True)))
 
 
 def copy_of(referral: Referral) -> dict[str, Any]:

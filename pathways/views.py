@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from enrolments.callers import ip_address
@@ -15,7 +16,7 @@ from pathways import limits, links, rules
 from pathways.enums import OPEN, State
 from pathways.forms import RequestForm
 from pathways.models import Asking, PathwaysSettings, Referral
-from pathways.refusals import AgreementHasEnded, TooManyRequests
+from pathways.refusals import AgreementHasEnded, NotFromHere, TooManyRequests
 from pathways.rules.steps import reply_due
 from pathways.ways import FOR_YOURSELF, OTHER_REQUESTS, REFERRING, Way
 
@@ -53,11 +54,15 @@ def ask(request: HttpRequest, way: Way) -> HttpResponse:
 
 
 def _hand_in(request: HttpRequest, form: RequestForm) -> Asking:
-    person = form.person()
-    limits.count(address=person.email or person.phone, asked_from=ip_address(request))
+    person, referrer = form.person(), form.referrer()
+    limits.count(
+        address=person.email or person.phone,
+        referrer=referrer.email,
+        asked_from=ip_address(request),
+    )
     return rules.ask(
         person=person,
-        referrer=form.referrer(),
+        referrer=referrer,
         wanted=form.wanted(),
         suggested_by=form.suggested_by(),
         submission=form.submission_id(),
@@ -92,17 +97,24 @@ def received(request: HttpRequest, way: Way) -> HttpResponse:
 @private
 def agree(request: HttpRequest, token: str) -> HttpResponse:
     """Asks someone whether they agree to what was asked for them. Opening it changes nothing."""
-    referral = _referral(token, links.Purpose.AGREE)
+    referral = links.referral_of(token, links.Purpose.AGREE)
+    answer = request.POST.get("answer")
+    if referral is None:
+        # “No” pressed twice: by now nothing is left to say no to.
+        return redirect("pathways-declined") if answer == "no" else _ended(request)
     if request.method != "POST":
         return _agreement(request, referral)
     try:
-        if request.POST.get("answer") == "no":
+        if answer == "no":
             rules.decline(referral_id=referral.pk)
             return redirect("pathways-declined")
-        if request.POST.get("answer") == "yes":
+        if answer == "yes":
             rules.agree(referral_id=referral.pk)
-    except AgreementHasEnded as ended:
-        raise Http404 from ended
+    except AgreementHasEnded:
+        return _ended(request)
+    except NotFromHere:
+        # They said yes before; the page they are led to says so, and how to take it back.
+        pass
     except Refused as refusal:
         return _refused(request, refusal)
     return redirect(request.path)
@@ -114,9 +126,11 @@ def _agreement(request: HttpRequest, referral: Referral) -> HttpResponse:
         "is_open": referral.state == State.NOT_AGREED,
         "asked_by": first.name if first else "",
         "until": links.answer_until(referral),
-        "answered_by": referral.due_on,
-        "reply_time": PathwaysSettings.for_request(request).reply_time,
+        "answered_by": referral.due_on if referral.state == State.NEW else None,
     }
+    if referral.state in OPEN:
+        token = links.token(referral, links.Purpose.TAKE_BACK)
+        context["take_back_url"] = reverse("pathways-take-back", args=[token])
     return render(request, "pathways/agree.html", context)
 
 
@@ -129,7 +143,9 @@ def declined(request: HttpRequest) -> HttpResponse:
 @private
 def take_back(request: HttpRequest, token: str) -> HttpResponse:
     """Takes a request back. Opening the page changes nothing."""
-    referral = _referral(token, links.Purpose.TAKE_BACK)
+    referral = links.referral_of(token, links.Purpose.TAKE_BACK)
+    if referral is None:
+        return _ended(request)
     if request.method == "POST":
         try:
             rules.take_back(referral_id=referral.pk)
@@ -145,8 +161,6 @@ def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render(request, "pathways/refused.html", context, status=503 if busy else 409)
 
 
-def _referral(token: str, purpose: links.Purpose) -> Referral:
-    referral = links.referral_of(token, purpose)
-    if referral is None:
-        raise Http404
-    return referral
+def _ended(request: HttpRequest) -> HttpResponse:
+    """The same answer whatever is wrong with a link."""
+    return render(request, "pathways/link_ended.html", status=404)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from pathways import forms
+from pathways.enums import Kind
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,13 @@ class Way:
     @property
     def url_name(self) -> str:
         return f"pathways-{self.slug}"
+
+    @property
+    def page_title(self) -> str:
+        """What a tab or a history calls it, away from the page that led to it."""
+        if self.form.kind != Kind.ADVICE:
+            return self.title
+        return f"Ask for an advisor: {self.title[0].lower()}{self.title[1:]}"
 
     @property
     def url(self) -> str:

@@ -134,6 +134,7 @@ class HandOverView(ReferralActionView):
 
 class CloseView(ReferralActionView):
     page_title = "Close"
+    submit_label = "Close the request"
     form_class = CloseForm
     consequence = "Nobody is told. What came of it is theirs to tell."
 

@@ -13,8 +13,6 @@ from pathways.admin.access import advisors, name_of
 from pathways.enums import OUTCOMES_OF_STAFF
 from timetable.models import Run
 
-MOST_CODES = 10
-
 
 class VersionForm(forms.Form):
     """What the form was opened with: of two advisors at once the second is told."""
@@ -58,7 +56,7 @@ class HandOverForm(VersionForm):
 
     def clean_codes(self) -> QuerySet[Run]:
         """The runs with these codes."""
-        codes = re.findall(r"\w+", self.cleaned_data["codes"].upper())[:MOST_CODES]
+        codes = re.findall(r"\w+", self.cleaned_data["codes"].upper())
         runs = Run.objects.filter(code__in=codes)
         unknown = set(codes) - set(runs.values_list("code", flat=True))
         if unknown:

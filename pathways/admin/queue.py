@@ -32,9 +32,9 @@ class ReferralIndexView(ListOnlyView):
         title = self._get_title_column("name", accessor=_name)
         return [
             title,
+            Column("due", label="Due", accessor=words.due),
             Column("get_kind_display", label="What"),
             Column("get_state_display", label="How far"),
-            Column("due", label="Due", accessor=words.due),
             Column("place", label="Place", accessor=_place),
             Column("advisor", label="Advisor", accessor=lambda each: name_of(each.advisor)),
             Column("attempts", label="Times tried"),

@@ -64,7 +64,6 @@ class ReferralView(InspectView):
     """Each look at it is written down."""
 
     template_name = "pathways/admin/record.html"
-    page_title = "Request"
 
     def get_object(self, queryset: Any = None) -> Referral:
         found = Referral.objects.in_queue().for_lists()
@@ -76,8 +75,12 @@ class ReferralView(InspectView):
     def get_edit_url(self) -> None:
         return None
 
+    def get_page_title(self) -> str:
+        """A browser keeps the titles of pages, so nobody is named in one."""
+        return f"Request {self.object.pk}"
+
     def get_page_subtitle(self) -> str:
-        return self.object.name or NO_LONGER_KEPT
+        return ""
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
@@ -130,6 +133,7 @@ def _facts(referral: Referral) -> list[tuple[str, str]]:
         ("What came of it", referral.get_outcome_display()),
     ]
     return [
+        ("Name", referral.name or NO_LONGER_KEPT),
         ("Now", referral.get_state_display()),
         *_contact(referral),
         *((label, value) for label, value in about if value),

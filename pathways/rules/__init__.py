@@ -6,7 +6,7 @@ advisors at once the second is told. docs/pathways.md draws the states.
 
 from enrolments.refusals import Refused
 from pathways.rules.asking import Person, Referrer, Wanted, agree, ask, decline, take_back
-from pathways.rules.erasing import erase, forget
+from pathways.rules.erasing import erase, forget, let_go
 from pathways.rules.moving import (
     MAY_BECOME,
     assign,
@@ -35,6 +35,7 @@ __all__ = [
     "follow_up",
     "forget",
     "hand_over",
+    "let_go",
     "meet",
     "take_back",
 ]

@@ -15,6 +15,7 @@ from pathways import links, messages, trail
 from pathways.enums import OPEN, Agreement, AskedBy, BestTime, Kind, Outcome, State, TrailAction
 from pathways.models import Asking, Referral
 from pathways.refusals import AgreementHasEnded, CannotAskThem, NotFromHere
+from pathways.rules.erasing import let_go
 from pathways.rules.steps import change, locked, reply_due
 
 AGREEMENTS = {AskedBy.SELF: Agreement.SELF, AskedBy.PROFESSIONAL: Agreement.STATED}
@@ -75,9 +76,7 @@ def ask(
     sent_before = Asking.objects.filter(submission=submission).first()
     if sent_before:
         return sent_before
-    referral, is_new = _open_or_new(
-        _fields(person, referrer, wanted, suggested_by), asked_by=referrer.asked_by
-    )
+    referral, is_new = _open_or_new(_fields(person, referrer, wanted, suggested_by))
     asking, is_first = Asking.objects.get_or_create(
         submission=submission,
         defaults={
@@ -124,11 +123,18 @@ def _identity(person: Person, kind: Kind) -> str:
     return salted_hmac("pathways.identity", facts, algorithm="sha256").hexdigest()
 
 
-def _open_or_new(fields: dict[str, Any], *, asked_by: AskedBy) -> tuple[Referral, bool]:
-    """The person's open request, locked, or a new one."""
-    not_closed = Referral.objects.exclude(state=State.CLOSED)
+def _open_or_new(fields: dict[str, Any]) -> tuple[Referral, bool]:
+    """The person's open request, locked, or a new one.
+
+    It is looked for with its lock: whoever closes it at this moment does so before or after us. A
+    question that has ended is let go of here already, so that it can be asked anew.
+    """
+    not_closed = Referral.objects.select_for_update(of=("self",)).exclude(state=State.CLOSED)
     referral, is_new = not_closed.get_or_create(identity=fields["identity"], defaults=fields)
-    return (referral if is_new else locked(referral.pk)), is_new
+    if is_new or not links.has_ended(referral):
+        return referral, is_new
+    let_go([referral.pk])
+    return Referral.objects.create(**fields), True
 
 
 def _kept_of(referrer: Referrer) -> dict[str, Any]:
@@ -154,9 +160,15 @@ def _note(asking: Asking, person: Person, *, is_new: bool) -> None:
 
 
 def _ask_again(asking: Asking, person: Person) -> None:
-    """Of what was said before, only what keeps someone safer is changed by saying it again."""
+    """Of what was said before, only what keeps someone safer is changed by saying it again.
+
+    They wait for us again, so we answer as soon as we would answer anyone.
+    """
     referral = asking.referral
     changes: dict[str, Any] = {}
+    if referral.state in OPEN:
+        answer = reply_due(timezone.localdate())
+        changes["due_on"] = min(answer, referral.due_on or answer)
     if referral.safe_to_leave_message and not person.safe_to_leave_message:
         changes["safe_to_leave_message"] = False
     # They, or a professional they agreed with, now ask for what a supporter had asked for.
@@ -175,7 +187,7 @@ def agree(*, referral_id: int) -> Referral:
     referral = locked(referral_id)
     if referral.state != State.NOT_AGREED:
         return referral
-    if links.answer_until(referral) <= timezone.now():
+    if links.has_ended(referral):
         raise AgreementHasEnded
     change(referral, **_agreed(Agreement.LINK))
     trail.record(referral=referral, action=TrailAction.AGREED, actor=LEARNER)
@@ -191,8 +203,7 @@ def decline(*, referral_id: int) -> None:
     referral = locked(referral_id)
     if referral.state != State.NOT_AGREED:
         raise NotFromHere
-    messages.forget([referral.pk])
-    referral.delete()
+    let_go([referral.pk])
 
 
 @in_one_transaction

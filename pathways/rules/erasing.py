@@ -31,6 +31,16 @@ def erase(*, referral_id: int, actor: Actor) -> None:
 
 
 @in_one_transaction
+def let_go(referral_ids: list[int]) -> int:
+    """Delete, with who asked and what was owed, what nobody has agreed to; returns how many."""
+    not_agreed = Referral.objects.filter(pk__in=referral_ids, state=State.NOT_AGREED)
+    locked_ids = list(not_agreed.select_for_update(of=("self",)).values_list("pk", flat=True))
+    messages.forget(locked_ids)
+    Referral.objects.filter(pk__in=locked_ids).delete()
+    return len(locked_ids)
+
+
+@in_one_transaction
 def forget(referral_ids: list[int], *, outcome: Outcome = Outcome.LAPSED) -> int:
     """Empty these requests of people; returns how many. What is open ends with this outcome."""
     now = timezone.now()

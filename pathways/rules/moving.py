@@ -17,8 +17,14 @@ from pathways.working_days import working_days_after
 from timetable.models import Run
 
 WORK_WITH_REQUESTS = "pathways.change_referral"
-# Four weeks: long enough for a first appointment elsewhere.
-FOLLOW_UP_AFTER = 20
+# By when the next step is due, in working days, so that nobody is forgotten half way. After a
+# handover four weeks: long enough for a first appointment elsewhere.
+NEXT_STEP_AFTER = {
+    State.CONTACTED: 10,
+    State.MET: 10,
+    State.HANDED_OVER: 20,
+    State.FOLLOWED_UP: 5,
+}
 
 MAY_BECOME: dict[State, tuple[State, ...]] = {
     State.NEW: (State.CONTACTED, State.MET, State.CLOSED),
@@ -56,10 +62,7 @@ def hand_over(
     runs = list(Run.objects.select_related("page", "venue").filter(pk__in=run_ids))
     if not partners and not runs:
         raise HandedToNobody
-    due = working_days_after(timezone.localdate(), FOLLOW_UP_AFTER)
-    referral = _move(
-        locked(referral_id, version=version), State.HANDED_OVER, actor=actor, due_on=due
-    )
+    referral = _move(locked(referral_id, version=version), State.HANDED_OVER, actor=actor)
     for where in [*partners, *runs]:
         _refer_on(referral, where, actor=actor)
     return referral
@@ -127,7 +130,9 @@ def _move(referral: Referral, to: State, *, actor: Actor, **fields: Any) -> Refe
     if to not in MAY_BECOME.get(State(before), ()):
         raise NotFromHere
     advisor = referral.advisor or actor.user
-    change(referral, **{"due_on": None, "state": to, "advisor": advisor, **fields})
+    days = NEXT_STEP_AFTER.get(to)
+    due = working_days_after(timezone.localdate(), days) if days else None
+    change(referral, state=to, due_on=due, advisor=advisor, **fields)
     trail.record(referral=referral, action=TrailAction.MOVED, actor=actor, before=before, after=to)
     return referral
 

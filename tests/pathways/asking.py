@@ -5,6 +5,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
+
+from pathways import links
+from pathways.models import Referral
 
 REFER = "/pathways/refer/"
 FOR_YOURSELF = "/pathways/refer/for-yourself/"
@@ -41,3 +45,8 @@ def send(client: Client, address: str, **changes: Any) -> HttpResponse:
     answers = {"submission": str(uuid.uuid4()), **ANSWERS[address], **changes}
     response: HttpResponse = client.post(address, answers)
     return response
+
+
+def link_in(referral: Referral, purpose: links.Purpose) -> str:
+    """Where the link of a message leads."""
+    return reverse(f"pathways-{purpose}", args=[links.token(referral, purpose)])

@@ -297,3 +297,11 @@ def test_a_request_asks_the_database_the_same_however_much_was_done(
     advisor.get(record_of(referral))
     with django_assert_num_queries(16):
         advisor.get(record_of(referral))
+
+
+def test_no_title_that_a_browser_keeps_names_a_person(advisor: Any) -> None:
+    referral = ReferralFactory(name="Sam Example")
+    for page in ("inspect", "assign", "hand-over", "close"):
+        html = advisor.get(f"/admin/referrals/{page}/{referral.pk}/").content.decode()
+        title = html[html.index("<title>") : html.index("</title>")]
+        assert "Sam" not in title

@@ -2,19 +2,18 @@
 
 import logging
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from core import outbox
 from core.models import OutboxMessage, RateLimitCount
 from pathways import letters, limits, links, rules
 from pathways.enums import Agreement, AskedBy, BestTime, Kind, State, Wish
 from pathways.models import Asking, PathwaysSettings, Referral
-from tests.factories import PathwaysPageFactory, ReferralFactory, VenueFactory
+from tests.factories import PathwaysPageFactory, VenueFactory
 from tests.pathways.asking import (
     BY_PHONE,
     FOR_SOMEONE,
@@ -23,6 +22,7 @@ from tests.pathways.asking import (
     PROFESSIONAL,
     REFER,
     SAM,
+    link_in,
     send,
 )
 from tests.reading import links_of, words_of
@@ -36,10 +36,6 @@ NOW = datetime(2026, 11, 25, 11, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _on_a_wednesday(time_machine: Any) -> None:
     time_machine.move_to(NOW, tick=False)
-
-
-def link_in(referral: Referral, purpose: links.Purpose) -> str:
-    return reverse(f"pathways-{purpose}", args=[links.token(referral, purpose)])
 
 
 # The ways on
@@ -256,83 +252,30 @@ def test_many_requests_to_one_address_are_stopped_with_a_sentence(client: Client
     assert not RateLimitCount.objects.filter(key__contains="sam@").exists()
 
 
-# Agreeing
+def test_a_referrers_mailbox_is_not_filled_by_us(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_PER_REFERRER", 2)
+    for number in range(2):
+        sent = send(client, PROFESSIONAL, email=f"sam{number}@example.org")
+        assert sent.status_code == 302
+    assert send(client, PROFESSIONAL, email="sam3@example.org").status_code == 429
+    assert send(client, FOR_YOURSELF).status_code == 302
 
 
-def asked_for() -> Referral:
-    return ReferralFactory(
-        name="Sam Example",
-        not_agreed=True,
-        asked_by=AskedBy.SUPPORTER,
-        asked_by__name="Jo Sample",
-        asked_by__email="jo@example.org",
-    )
+@pytest.mark.parametrize("text", ["www.bad.example", "See bad.com/x", "a@bad.example", "t.co/x1"])
+def test_nobody_sends_a_link_to_someone_by_way_of_us(client: Client, text: str) -> None:
+    for field in ("name", "referrer_name"):
+        response = send(client, FOR_SOMEONE, **{field: text})
+        assert response.status_code == 422
+        assert "Leave out web and e-mail addresses here" in words_of(response)
+    assert not OutboxMessage.objects.exists()
 
 
-def test_opening_the_link_changes_nothing(client: Client) -> None:
-    link = link_in(asked_for(), links.Purpose.AGREE)
-    for response in (client.get(link), client.head(link)):
-        assert response.status_code == 200
-    assert Referral.objects.get().state == State.NOT_AGREED
-
-
-def test_the_person_reads_who_asked_and_says_yes(client: Client) -> None:
-    link = link_in(asked_for(), links.Purpose.AGREE)
-    page = words_of(client.get(link))
-    assert "Jo Sample thought that a Pathways advisor could be of help" in page
-    assert "Sam Example" not in page
-    assert client.post(link, {"answer": "yes"}).status_code == 302
-    assert Referral.objects.get().state == State.NEW
-    assert "You said yes." in words_of(client.get(link))
-
-
-def test_the_person_says_no_and_the_link_is_nobodys(client: Client) -> None:
-    link = link_in(asked_for(), links.Purpose.AGREE)
-    response = client.post(link, {"answer": "no"}, follow=True)
-    assert "We have deleted what we had. Nobody is told." in words_of(response)
-    assert not Referral.objects.exists()
-    assert client.get(link).status_code == 404
-
-
-def test_an_answer_that_is_none_changes_nothing(client: Client) -> None:
-    link = link_in(asked_for(), links.Purpose.AGREE)
-    assert client.post(link, {"answer": "perhaps"}).status_code == 302
-    assert Referral.objects.get().state == State.NOT_AGREED
-
-
-def test_no_after_yes_is_said_to_be_too_late(client: Client) -> None:
-    referral = asked_for()
-    link = link_in(referral, links.Purpose.AGREE)
-    rules.agree(referral_id=referral.pk)
-    assert client.post(link, {"answer": "no"}).status_code == 409
-    assert Referral.objects.get().state == State.NEW
-
-
-def test_after_two_weeks_the_link_is_nobodys(client: Client, time_machine: Any) -> None:
-    link = link_in(asked_for(), links.Purpose.AGREE)
-    time_machine.move_to(NOW + timedelta(days=14), tick=False)
-    for response in (client.get(link), client.post(link, {"answer": "yes"})):
-        assert response.status_code == 404
-
-
-def test_a_link_is_for_one_purpose_and_cannot_be_made_up(client: Client) -> None:
-    referral = asked_for()
-    token = links.token(referral, links.Purpose.AGREE)
-    for address in (
-        reverse("pathways-take-back", args=[token]),
-        reverse("pathways-agree", args=[f"{token}x"]),
-        reverse("pathways-agree", args=["made-up"]),
-    ):
-        assert client.get(address).status_code == 404
-
-
-def test_a_request_is_taken_back_by_a_press_and_not_by_a_look(client: Client) -> None:
-    link = link_in(ReferralFactory(), links.Purpose.TAKE_BACK)
-    assert "Take back your request?" in words_of(client.get(link))
-    assert Referral.objects.get().state == State.NEW
-    assert client.post(link).status_code == 302
-    assert Referral.objects.get().state == State.CLOSED
-    assert "Your request is closed" in words_of(client.get(link))
+@pytest.mark.parametrize("name", ["Dr. Ada Sample", "J.R. Example-Test", "Zoë O’Sample"])
+def test_names_are_taken_as_people_write_them(client: Client, name: str) -> None:
+    assert send(client, FOR_YOURSELF, name=name).status_code == 302
+    assert Referral.objects.get().name == name
 
 
 # Messages

@@ -8,12 +8,16 @@ from django.core.management import call_command
 from wagtail.models import ReferenceIndex, RevisionMixin
 from wagtail.search.index import Indexed
 
+from core import outbox
 from core.models import OutboxMessage
-from pathways import messages, personal_data
+from enrolments import actors
+from pathways import messages, personal_data, rules
 from pathways.enums import Outcome, State
 from pathways.models import Asking, Referral, ReferredOn, TrailEntry
 from search.models import SearchDocument
-from tests.factories import PartnerPageFactory, ReferralFactory
+from tests.factories import PartnerPageFactory, ReferralFactory, UserFactory
+from tests.pathways.asking import FOR_SOMEONE, PROFESSIONAL, send
+from users import roles
 
 pytestmark = pytest.mark.django_db
 
@@ -75,12 +79,59 @@ def test_a_rehearsal_says_what_would_go_and_keeps_it(capsys: pytest.CaptureFixtu
     assert Referral.objects.exclude(name="").count() == 2
 
 
-def test_purging_twice_lets_go_once() -> None:
+def test_purging_twice_lets_go_once(time_machine: Any) -> None:
     ReferralFactory(closed=True, changed_at=LONG_AGO)
+    ReferralFactory(not_agreed=True, received_at=LONG_AGO)
     call_command("purge_learners")
-    erased_at = Referral.objects.get().erased_at
+    after_once = everything_kept()
+    time_machine.move_to(NOW + timedelta(hours=1), tick=False)
     call_command("purge_learners")
-    assert Referral.objects.get().erased_at == erased_at
+    assert everything_kept() == after_once
+
+
+def everything_kept() -> str:
+    """Every row about requests, in full."""
+    models = (Referral, Asking, ReferredOn, TrailEntry, OutboxMessage)
+    return str([list(model.objects.order_by("pk").values()) for model in models])
+
+
+def test_from_asking_to_its_end_nothing_of_anybody_is_left(
+    time_machine: Any, client: Any, coordinator: Any, home: Any
+) -> None:
+    """A GP's referral through every step, with its messages sent, and a year of silence."""
+    send(client, PROFESSIONAL)
+    referral = Referral.objects.get()
+    actor = actors.staff(UserFactory(roles=[roles.ADVISOR]))
+    partner = PartnerPageFactory(title="Example Advice")
+    for move, more in (
+        (rules.could_not_reach, {}),
+        (rules.contact, {}),
+        (rules.meet, {}),
+        (rules.hand_over, {"partner_ids": [partner.pk]}),
+        (rules.close, {"outcome": Outcome.UNDER_WAY}),
+    ):
+        referral = move(referral_id=referral.pk, version=referral.version, actor=actor, **more)
+    outbox.send_due()
+    coordinator.get(f"/admin/referrals/inspect/{referral.pk}/")
+    assert "Sam Example" in everything_kept()
+    time_machine.move_to(NOW + timedelta(days=366), tick=False)
+    call_command("purge_learners")
+    kept = everything_kept().lower()
+    for word in ("sam", "ada", "0151", "practice", "dr "):
+        assert word not in kept
+    assert "example advice" in kept
+    assert not OutboxMessage.objects.exists()
+
+
+def test_what_nobody_agreed_to_leaves_not_even_its_trail(
+    client: Any, time_machine: Any, home: Any
+) -> None:
+    send(client, FOR_SOMEONE)
+    assert OutboxMessage.objects.count() == 2
+    time_machine.move_to(NOW + timedelta(days=14), tick=False)
+    call_command("purge_learners")
+    for model in (Referral, Asking, TrailEntry, OutboxMessage):
+        assert not model.objects.exists()
 
 
 def test_the_copy_for_a_person_names_nobody_of_the_staff(coordinator: Any) -> None:

@@ -161,6 +161,32 @@ def test_once_closed_asking_again_begins_anew() -> None:
     assert ask() != first
 
 
+def test_who_asks_again_half_way_is_answered_as_soon_as_anyone(
+    advisor: actors.Actor, time_machine: Any
+) -> None:
+    first = ask()
+    rules.meet(referral_id=first.pk, version=first.version, actor=advisor)
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    again = ask()
+    assert (again.pk, again.state, again.due_on) == (first.pk, State.MET, date(2026, 11, 30))
+    assert again.changed_at == NOW + timedelta(days=1)
+
+
+def test_asking_again_never_puts_the_answer_off(time_machine: Any) -> None:
+    first = ask()
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    assert ask().due_on == first.due_on
+
+
+def test_a_question_that_has_ended_is_asked_anew(time_machine: Any) -> None:
+    first = ask(SAM, A_FRIEND)
+    time_machine.move_to(NOW + timedelta(days=14), tick=False)
+    second = ask(SAM, A_FRIEND)
+    assert list(Referral.objects.all()) == [second]
+    assert second.pk != first.pk
+    assert owed()["pathways-agreement"] == 1
+
+
 def test_another_wish_of_the_same_person_is_another_request() -> None:
     assert ask() != ask(wanted=Wanted(kind=Kind.VOLUNTEERING))
 
@@ -223,6 +249,22 @@ def test_from_new_to_closed_each_step_is_written_down(advisor: actors.Actor) -> 
     assert {(move.actor_kind, move.actor) for move in moves} == {(ActorKind.STAFF, advisor.user)}
     assert ReferredOn.objects.counts_by_partner() == {"Example Advice": 1}
     assert ReferredOn.objects.counts_by_run() == {str(run): 1}
+
+
+def test_every_open_step_has_a_day_by_which_the_next_is_due(advisor: actors.Actor) -> None:
+    referral = ReferralFactory()
+    due = []
+    for step in (rules.contact, rules.meet):
+        referral = step(referral_id=referral.pk, version=referral.version, actor=advisor)
+        due.append(referral.due_on)
+    assert due == [date(2026, 12, 9), date(2026, 12, 9)]
+    closed = rules.close(
+        referral_id=referral.pk,
+        version=referral.version,
+        actor=advisor,
+        outcome=Outcome.ADVICE_GIVEN,
+    )
+    assert closed.due_on is None
 
 
 def test_a_handover_is_to_be_followed_up_in_four_weeks(advisor: actors.Actor) -> None:

@@ -11,7 +11,7 @@ from liferooms.seeding import content
 from partners.models import PartnerPage
 from pathways.enums import Agreement, AskedBy, State, TrailAction
 from pathways.models import Asking, Referral, ReferredOn, TrailEntry
-from pathways.rules.moving import FOLLOW_UP_AFTER
+from pathways.rules.moving import NEXT_STEP_AFTER
 from pathways.working_days import working_days_after
 from timetable.models import Venue
 
@@ -77,8 +77,8 @@ def _fields(row: dict[str, Any], venues: dict[str, Venue]) -> dict[str, Any]:
 def _due(state: State, asked: datetime, changed: datetime) -> Any:
     if state == State.NEW:
         return working_days_after(timezone.localdate(asked), REPLY_WITHIN)
-    if state == State.HANDED_OVER:
-        return working_days_after(timezone.localdate(changed), FOLLOW_UP_AFTER)
+    if state in NEXT_STEP_AFTER:
+        return working_days_after(timezone.localdate(changed), NEXT_STEP_AFTER[state])
     return None
 
 
