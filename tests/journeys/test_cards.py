@@ -93,6 +93,7 @@ def test_an_editor_imports_44_organisations_from_a_file(
     file = {"name": "p.csv", "mimeType": "text/csv", "buffer": (HEADING + lines).encode()}
     editor.get_by_label("CSV or XLSX file").set_input_files(file)
     editor.get_by_role("button", name="Look at the file").click()
+    expect(editor.get_by_role("button", name="Import: 44 new")).to_be_visible()
     look(editor)
     editor.get_by_role("button", name="Import: 44 new").click()
     expect(editor.get_by_text("Imported: 44 new, 0 changed")).to_be_visible()

@@ -283,7 +283,7 @@ forgetOldNames();
 setInterval(forgetOldNames, 10 * 60 * 1000);
 if (document.body.classList.contains("login")) forgetNames();
 document.addEventListener("submit", (event) => {
-  if (event.target.action?.includes("/logout/")) forgetNames();
+  if (event.target.getAttribute("action")?.includes("/logout/")) forgetNames();
 });
 document.querySelectorAll("[data-register-print]").forEach((button) => {
   button.hidden = false;
