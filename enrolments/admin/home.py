@@ -37,7 +37,7 @@ class ToDoPanel(Component):
                 _in_state("Offers open", EnrolmentStatus.OFFERED),
                 ("Messages not delivered", _undelivered(), reverse("calls:index")),
             ]
-        return {"counts": counts}
+        return {"panel_id": "college-to-do", "whose": "College", "counts": counts}
 
 
 def _in_state(label: str, status: EnrolmentStatus) -> tuple[str, int, str]:

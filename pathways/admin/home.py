@@ -15,7 +15,7 @@ class RequestsPanel(Component):
     """How many requests are new, overdue, and one's own."""
 
     name = "pathways_requests"
-    template_name = "pathways/admin/requests_panel.html"
+    template_name = "enrolments/admin/to_do_panel.html"
     order = 55
 
     def __init__(self, request: HttpRequest) -> None:
@@ -29,6 +29,8 @@ class RequestsPanel(Component):
         index = reverse("referrals:index")
         waiting = Referral.objects.open()
         return {
+            "panel_id": "pathways-requests",
+            "whose": "Pathways",
             "counts": [
                 ("Overdue", Referral.objects.overdue().count(), f"{index}?due=overdue"),
                 ("New", waiting.filter(state=State.NEW).count(), f"{index}?state={State.NEW}"),
