@@ -2,6 +2,7 @@
 # `make test`: the suite on SQLite, what stands on the database on PostgreSQL too, then the journeys
 # in a real browser. EVERYTHING=1 runs the whole suite on PostgreSQL; STRESS=1 the races in full.
 # Whatever is not here is said by name; with CI=true that is a failure.
+# Databases are made anew: a run that was broken off leaves rows behind in those kept from it.
 set -u
 cd "$(dirname "$0")/.."
 pytest=".venv/bin/python -m pytest -q"
@@ -26,9 +27,9 @@ here() { # here HOST PORT
 
 here 127.0.0.1 63799 && export REDIS_URL=redis://127.0.0.1:63799/0 || missing="$missing Redis"
 here 127.0.0.1 59200 || missing="$missing Elasticsearch"
-run "SQLite" $pytest -n 2 tests --ignore=tests/journeys
+run "SQLite" $pytest -n 2 --create-db tests --ignore=tests/journeys
 if here 127.0.0.1 54329; then
-  run "PostgreSQL" env DATABASE_URL="$postgresql" $pytest -n 2 $on_postgresql
+  run "PostgreSQL" env DATABASE_URL="$postgresql" $pytest -n 2 --create-db $on_postgresql
 else
   missing="$missing PostgreSQL"
 fi

@@ -19,6 +19,11 @@ TUTOR = "Tutor"
 SAFE_MESSAGING = "Safe messaging"
 VOLUNTEER = "Volunteer"
 ADVISOR = "Advisor"
+COMMUNICATIONS = "Communications"
+REPORT_READER = "Report reader"
+INFORMATION_GOVERNANCE = "Information governance"
+
+WRITERS_OF_PAGES = (EDITOR, COMMUNICATIONS)
 
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page")
 # Wagtail asks for the permissions of its own image model, whatever model a site uses instead.
@@ -41,11 +46,12 @@ def bring_in_line(**kwargs: Any) -> None:
     for role, granted in _granted.items():
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.add(*(permissions[name] for name in granted))
-    _let_editors_edit_pages(Group.objects.get(name=EDITOR), permissions.values())
+    for group in Group.objects.filter(name__in=WRITERS_OF_PAGES):
+        _let_edit_pages(group, permissions.values())
 
 
-def _let_editors_edit_pages(group: Group, permissions: Iterable[Permission]) -> None:
-    """Editors may write and publish every page, and keep its pictures and files."""
+def _let_edit_pages(group: Group, permissions: Iterable[Permission]) -> None:
+    """Let a role write and publish every page, and keep its pictures and files."""
     root = Page.get_first_root_node()
     collection = Collection.get_first_root_node()
     for permission in permissions:

@@ -35,5 +35,5 @@ class RequestsPanel(Component):
                 ("Overdue", Referral.objects.overdue().count(), f"{index}?due=overdue"),
                 ("New", waiting.filter(state=State.NEW).count(), f"{index}?state={State.NEW}"),
                 ("Mine", waiting.filter(advisor=self.user).count(), f"{index}?whose=mine"),
-            ]
+            ],
         }

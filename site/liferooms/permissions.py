@@ -71,6 +71,29 @@ MATRIX: dict[str, dict[str, list[str]]] = {
         "wagtailadmin": ["access_admin"],
         "pathways": every("referral", actions=("change", "view")),
     },
+    # Campaigns, stories and events, and what is put first in search; the registers are an Editor's.
+    roles.COMMUNICATIONS: {
+        "wagtailadmin": ["access_admin"],
+        "core": ["change_sitesettings"],
+        "courses": ["change_prospectusfile"],
+        "timetable": ["add_run", "view_run"],
+        "search": [
+            *every("promotion", actions=("add", "change", "delete", "view")),
+            "view_queryday",
+        ],
+    },
+    roles.REPORT_READER: {"wagtailadmin": ["access_admin"]},
+    # Who looked at what, copies of what is kept of somebody, and erasing it: never what helps.
+    roles.INFORMATION_GOVERNANCE: {
+        "wagtailadmin": ["access_admin"],
+        "enrolments": [
+            "view_learner",
+            "view_restricted_learner",
+            "erase_learner",
+            "view_auditentry",
+        ],
+        "pathways": ["erase_referral"],
+    },
     # What is shown to someone in danger is for those who know safe messaging.
     roles.SAFE_MESSAGING: {
         "wagtailadmin": ["access_admin"],

@@ -16,9 +16,12 @@ from users.models import User
 PEOPLE = {
     "admin": None,
     "advisor": roles.ADVISOR,
+    "communications": roles.COMMUNICATIONS,
     "coordinator": roles.COORDINATOR,
     "desk": roles.FRONT_DESK,
     "editor": roles.EDITOR,
+    "governance": roles.INFORMATION_GOVERNANCE,
+    "reports": roles.REPORT_READER,
     "safe": roles.SAFE_MESSAGING,
     "tutor": roles.TUTOR,
     "volunteer": roles.VOLUNTEER,
