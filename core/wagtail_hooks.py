@@ -1,16 +1,26 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from core.long_work_views import LongWorkFileView, LongWorkView
 from core.viewsets import TopicViewSet
 
 
 @hooks.register("register_admin_viewset")
 def topics() -> TopicViewSet:
     return TopicViewSet("topics")
+
+
+@hooks.register("register_admin_urls")
+def long_work() -> list[Any]:
+    return [
+        path("work/", LongWorkView.as_view(), name="long_work"),
+        path("work/<uuid:pk>/file/", LongWorkFileView.as_view(), name="long_work_file"),
+    ]
 
 
 @hooks.register("insert_global_admin_css")

@@ -31,12 +31,3 @@ class Arrangement(models.TextChoices):
 class PrintSize(models.TextChoices):
     STANDARD = "standard", "Usual print"
     LARGE = "large", "Large print"
-
-
-class Making(models.TextChoices):
-    """How far a file of the prospectus is."""
-
-    WAITING = "waiting", "Waits to be made"
-    UNDER_WAY = "under-way", "Being made"
-    DONE = "done", "Done"
-    FAILED = "failed", "Could not be made"

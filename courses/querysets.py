@@ -1,14 +1,14 @@
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils import timezone
 
+from core.making import MakingQuerySet
 from core.models import PageTopic, Topic
 from core.querysets import PublicPageManager, PublicPageQuerySet
-from courses.enums import Making, Mode, PrintSize
+from courses.enums import Mode, PrintSize
 from search.enums import TimeOfDay
 from search.facets import days_of
 from timetable.models import Run, Term
@@ -107,13 +107,7 @@ def _runs_matching(choices: dict[str, Any]) -> Any:
 CourseManager = PublicPageManager.from_queryset(CourseQuerySet)
 
 
-class ProspectusFileQuerySet(models.QuerySet[Any]):
-    def due(self, now: datetime) -> Self:
-        """Those asked for, and those whose maker was stopped in the middle."""
-        waiting = Q(making=Making.WAITING)
-        abandoned = Q(making=Making.UNDER_WAY, leased_until__lte=now)
-        return self.filter(waiting | abandoned)
-
+class ProspectusFileQuerySet(MakingQuerySet):
     def of_terms_to_come(self) -> Self:
         return self.filter(term__ends_on__gte=timezone.localdate())
 

@@ -1,8 +1,7 @@
 """Asking for the prospectus as PDF files, and making them: each by one maker, once.
 
-Whoever makes a file claims it first by one conditional UPDATE and leases it for a while. A maker
-killed in the middle leaves a lease that runs out, and the file is made again. Until the new one is
-there, the last good one stays.
+How makers keep out of each other's way is core.making. Until the new file is there, the last good
+one stays.
 """
 
 import logging
@@ -10,20 +9,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from courses.enums import Arrangement, Making, PrintSize
+from core.making import Making
+from courses.enums import Arrangement, PrintSize
 from courses.models import ProspectusFile
 from courses.printing import prospectus_as_pdf
-from courses.querysets import ProspectusFileQuerySet
 from timetable.models import Term
 
 logger = logging.getLogger("liferooms.prospectus")
 
 # Far longer than the largest prospectus takes.
 LEASE = timedelta(minutes=3)
-MAXIMUM_ATTEMPTS = 3
 
 
 def ask_for_files(*, term: Term) -> None:
@@ -37,19 +34,19 @@ def ask_for_files(*, term: Term) -> None:
         ],
         ignore_conflicts=True,
     )
-    _ask_again(ProspectusFile.objects.filter(term=term))
+    ProspectusFile.objects.filter(term=term).ask_again()
 
 
 def ask_for_all_again() -> None:
     """Have every file that visitors can get made anew, so that none is older than a night."""
-    _ask_again(ProspectusFile.objects.of_terms_to_come())
+    ProspectusFile.objects.of_terms_to_come().ask_again()
 
 
 def make_waiting(*, limit: int, stopping: Callable[[], bool] = lambda: False) -> int:
     """Make the files that are asked for, first asked first; returns how many were made."""
     made = 0
     for _ in range(limit):
-        file = None if stopping() else _claim(ProspectusFile.objects.all())
+        file = None if stopping() else ProspectusFile.objects.without_contents().claim(lease=LEASE)
         if file is None:
             break
         made += _make(file)
@@ -66,37 +63,10 @@ def file_for_visitor(*, term: Term, arrangement: str, print_size: str) -> Prospe
     file, _ = files.get_or_create(**kind, defaults={"asked_at": timezone.now()})
     if file.is_there:
         return file
-    if claimed := _claim(files.filter(pk=file.pk)):
+    if claimed := files.filter(pk=file.pk).claim(lease=LEASE):
         _make(claimed)
     # Another visitor may have made it meanwhile.
     return files.get(pk=file.pk)
-
-
-def _ask_again(files: QuerySet[ProspectusFile]) -> None:
-    """A file in the making is asked for again too: it may have been read before the last change."""
-    files.exclude(making=Making.WAITING).update(
-        making=Making.WAITING, asked_at=timezone.now(), attempts=0, leased_until=None
-    )
-
-
-def _claim(files: ProspectusFileQuerySet) -> ProspectusFile | None:
-    """Lease the file that was asked for first, so that nobody else makes it."""
-    while True:
-        now = timezone.now()
-        file = files.without_contents().due(now).order_by("asked_at", "pk").first()
-        if file is None:
-            return None
-        found = ProspectusFile.objects.due(now).filter(pk=file.pk, attempts=file.attempts)
-        if file.attempts >= MAXIMUM_ATTEMPTS:
-            # Every maker so far was stopped in the middle, perhaps by this very file.
-            found.update(making=Making.FAILED, leased_until=None)
-            continue
-        leased_until = now + LEASE
-        if found.update(
-            making=Making.UNDER_WAY, leased_until=leased_until, attempts=file.attempts + 1
-        ):
-            file.leased_until, file.attempts = leased_until, file.attempts + 1
-            return file
 
 
 def _make(file: ProspectusFile) -> bool:
@@ -105,11 +75,10 @@ def _make(file: ProspectusFile) -> bool:
         pdf = prospectus_as_pdf(file, now=now)
     except Exception:
         logger.exception("prospectus %s could not be made", file.pk)
-        spent = file.attempts >= MAXIMUM_ATTEMPTS
-        _held(file).update(making=Making.FAILED if spent else Making.WAITING, leased_until=None)
+        ProspectusFile.objects.give_up(file)
         return False
     return bool(
-        _held(file).update(
+        ProspectusFile.objects.held(file).update(
             making=Making.DONE,
             leased_until=None,
             pdf=pdf,
@@ -117,11 +86,4 @@ def _make(file: ProspectusFile) -> bool:
             fingerprint=sha256(pdf).hexdigest(),
             made_at=now,
         )
-    )
-
-
-def _held(file: ProspectusFile) -> QuerySet[ProspectusFile]:
-    """The file, as long as this maker holds it: not claimed or asked for anew since."""
-    return ProspectusFile.objects.filter(
-        pk=file.pk, making=Making.UNDER_WAY, leased_until=file.leased_until
     )

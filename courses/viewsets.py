@@ -14,13 +14,12 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.making import Making
 from courses import rules
-from courses.enums import Making
 from courses.models import ProspectusFile
 from timetable.models import Term
 
 MAKE_PROSPECTUS = "courses.change_prospectusfile"
-UNDER_WAY = (Making.WAITING, Making.UNDER_WAY)
 
 
 class TermForm(forms.Form):
@@ -43,7 +42,7 @@ class MakeProspectusView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         files = list(ProspectusFile.objects.of_terms_to_come().in_order())
-        left = sum(file.making in UNDER_WAY for file in files)
+        left = sum(file.is_unfinished for file in files)
         return super().get_context_data(
             files=files,
             number_of_files=len(files),

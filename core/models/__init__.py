@@ -1,5 +1,6 @@
 from core.models.images import SiteImage, SiteRendition
 from core.models.imports import StagedImport
+from core.models.long_work import LongWork
 from core.models.outbox import OutboxMessage
 from core.models.pages import BasePage
 from core.models.rate_limits import RateLimitCount
@@ -9,6 +10,7 @@ from core.models.versions import PageVersion
 
 __all__ = [
     "BasePage",
+    "LongWork",
     "OutboxMessage",
     "PageTopic",
     "PageVersion",

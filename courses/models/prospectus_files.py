@@ -6,14 +6,15 @@ from django.core.cache import cache
 from django.db import models
 from django.utils.text import slugify
 
-from courses.enums import Arrangement, Making, PrintSize
+from core.making import MadeBehind
+from courses.enums import Arrangement, PrintSize
 from courses.querysets import ProspectusFileQuerySet
 from timetable.models import Term
 
 SECONDS_REMEMBERED = 60
 
 
-class ProspectusFile(models.Model):
+class ProspectusFile(MadeBehind):
     """A term's prospectus as a PDF: the last good file, and the making of the next.
 
     The file is kept in the database, not in a folder: a new one takes the old one's place in the
@@ -23,10 +24,6 @@ class ProspectusFile(models.Model):
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="prospectus_files")
     arrangement = models.CharField(max_length=8, choices=Arrangement, default=Arrangement.TOPIC)
     print_size = models.CharField(max_length=8, choices=PrintSize, default=PrintSize.STANDARD)
-    making = models.CharField(max_length=10, choices=Making, default=Making.WAITING)
-    asked_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True)
     pdf = models.BinaryField(null=True)
     size = models.PositiveIntegerField("bytes", default=0)
     fingerprint = models.CharField(max_length=64, blank=True)

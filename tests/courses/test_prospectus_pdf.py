@@ -13,8 +13,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
+from core.making import MAXIMUM_ATTEMPTS, Making
 from courses import rules
-from courses.enums import Making
 from courses.models import ProspectusFile
 from courses.printing import prospectus_as_pdf
 from tests.factories import (
@@ -306,7 +306,7 @@ def test_a_file_that_killed_every_maker_is_given_up(term: Any) -> None:
         term=term,
         making=Making.UNDER_WAY,
         asked_at=NOW,
-        attempts=rules.MAXIMUM_ATTEMPTS,
+        attempts=MAXIMUM_ATTEMPTS,
         leased_until=NOW,
     )
     assert rules.make_waiting(limit=10) == 0
