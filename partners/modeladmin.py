@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import InstanceSpecificView
+from wagtail_modeladmin.views import HistoryView, InstanceSpecificView
 
 from partners import printing, rules
 from partners.models import PartnerContact, ReferringPractice
@@ -28,10 +28,21 @@ from timetable.models import Term
 MOST_CARDS = 400
 
 
+class HistoryForThoseWhoChange(HistoryView):
+    """Upstream shows it to whoever may enter the admin."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.permission_helper.user_can_edit_obj(request.user, self.instance):
+            raise PermissionDenied
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+
 class PartnerContactAdmin(ModelAdmin):
     """Whom to ring at each partner. Staff only."""
 
     model = PartnerContact
+    history_view_class = HistoryForThoseWhoChange
     menu_label = "Partner contacts"
     menu_icon = "group"
     menu_order = 330
@@ -170,6 +181,7 @@ class ReferringPracticeAdmin(ModelAdmin):
     """Practices that give out our cards, and what came of them as numbers."""
 
     model = ReferringPractice
+    history_view_class = HistoryForThoseWhoChange
     menu_label = "Referring practices"
     menu_icon = "group"
     menu_order = 331

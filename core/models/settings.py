@@ -6,6 +6,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 
+CONCERN_ROUTE = (
+    "<p><b>Is somebody in danger now? Ring 999.</b></p>"
+    "<p>Otherwise speak to the safeguarding lead today, before you go home. They know the Trust’s "
+    "route and what comes next.</p>"
+    "<p>Do not look into it yourself, and do not promise to keep it a secret.</p>"
+)
+
 
 @register_setting(icon="cog")
 class SiteSettings(BaseSiteSetting):
@@ -37,6 +44,15 @@ class SiteSettings(BaseSiteSetting):
             "themselves are part of the site and always show."
         ),
     )
+    concern_route = RichTextField(
+        "what staff do about a concern",
+        features=["bold", "link", "ul"],
+        default=CONCERN_ROUTE,
+        help_text=(
+            "Shown to staff and volunteers who raise a concern about somebody. Say whom to ring, "
+            "by when, and what to do outside office hours."
+        ),
+    )
     notice_text = models.CharField(
         "notice", max_length=200, blank=True, help_text="One sentence across the top of every page."
     )
@@ -55,7 +71,9 @@ class SiteSettings(BaseSiteSetting):
             ],
             heading="How people reach us",
         ),
-        MultiFieldPanel([FieldPanel("crisis_extra")], heading="Urgent help"),
+        MultiFieldPanel(
+            [FieldPanel("crisis_extra"), FieldPanel("concern_route")], heading="Urgent help"
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("notice_text"),

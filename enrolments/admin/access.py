@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from core.permissions import LimitedPermissionPolicy
 from enrolments.models import Learner
@@ -18,6 +19,7 @@ SEE_LEARNERS = "enrolments.view_learner"
 CHANGE_LEARNERS = "enrolments.change_learner"
 MERGE = "enrolments.merge_learner"
 ERASE = "enrolments.erase_learner"
+GIVE_COPY = "enrolments.export_learner"
 SEE_RESTRICTED = "enrolments.view_restricted_learner"
 SEE_SUPPORT = "enrolments.view_supportneeds"
 CHANGE_SUPPORT = "enrolments.change_supportneeds"
@@ -93,6 +95,16 @@ def refuse_unless_teaches(user: Any, run: Run) -> None:
         raise PermissionDenied
     if not teaches(user, run):
         raise Http404
+
+
+def meets(user: Any, learner: Learner) -> bool:
+    """Whether this is a tutor, and the learner is or was on a run of theirs."""
+    return user.has_perm(TEACH) and learner.enrolments.filter(run__tutors=user.pk).exists()
+
+
+def concern_url(learner: Learner) -> str:
+    """Where whoever read somebody's own words raises a concern about them."""
+    return reverse("learners:concern", args=[learner.pk])
 
 
 def sees_what_helps(user: Any, run: Run) -> bool:

@@ -25,6 +25,7 @@ from enrolments.admin.access import (
 )
 from enrolments.admin.exports import RecordedIndexView
 from enrolments.admin.finding import telephone_digits
+from enrolments.admin.looks import record_look
 from enrolments.admin.words import moment
 from enrolments.certificates import FILE_NAME, certificate_as_pdf, has_certificate
 from enrolments.models import Enrolment
@@ -103,6 +104,7 @@ class EnrolmentInspectView(InspectView):
         enrolment = super().get_object(queryset)
         if is_hidden(enrolment.learner, self.request.user):
             raise PermissionDenied
+        record_look(enrolment.learner, self.request.user)
         return enrolment
 
     def get_page_subtitle(self) -> str:

@@ -36,6 +36,8 @@ ACTIONS = {
     "venue-opened": "A venue was opened again",
     "places": "Places changed",
     "reserved": "Places kept for groups",
+    "record-opened": "A learner's record was opened",
+    "concern": "A concern was raised",
     "register-opened": "A register was opened",
     "register-printed": "A register was opened to print",
     "mark-changed": "A mark in a register changed",

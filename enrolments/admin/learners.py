@@ -1,4 +1,4 @@
-"""The learners: finding one, reading all we keep, and what can be done with a record."""
+"""The learners: finding one, and reading all we keep."""
 
 from functools import cached_property
 from typing import Any
@@ -6,35 +6,32 @@ from typing import Any
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import Button
 
-from enrolments import audit, erasing, merging, people, rules
+from enrolments import people
 from enrolments.admin import audit_list, finding
 from enrolments.admin.access import (
     CHANGE_LEARNERS,
     CHANGE_SUPPORT,
     ERASE,
+    GIVE_COPY,
     MERGE,
     NO_LONGER_KEPT,
     SEE_AUDIT,
+    SEE_LEARNERS,
     SEE_RESTRICTED,
     SEE_SUPPORT,
     is_hidden,
     learners_for,
 )
-from enrolments.admin.actions import ActionView, step
 from enrolments.admin.exports import ListOnlyView
-from enrolments.admin.learner_forms import DetailsForm, MergeForm, OtherRecordForm, SupportForm
+from enrolments.admin.looks import LOOK, record_look
 from enrolments.admin.moves import actions_for
 from enrolments.admin.words import moment
-from enrolments.enums import EnrolmentStatus
-from enrolments.models import Enrolment, Learner, SupportNeeds
-from enrolments.my_learning.copy_of_data import copy_of
+from enrolments.models import AuditEntry, Enrolment, Learner, SupportNeeds
 
 AUDIT_SHOWN = 100
 
@@ -73,7 +70,10 @@ def _state(learner: Learner) -> str:
 
 
 class LearnerView(InspectView):
-    """One learner: contact, enrolments, and for those who may, support needs and audit trail."""
+    """One learner: contact, enrolments, and for those who may, support needs and audit trail.
+
+    Each look at it is written down.
+    """
 
     template_name = "enrolments/admin/learner.html"
     page_title = "Learner"
@@ -82,6 +82,7 @@ class LearnerView(InspectView):
         learner: Learner = super().get_object(queryset)
         if is_hidden(learner, self.request.user):
             raise PermissionDenied
+        record_look(learner, self.request.user)
         return learner
 
     def get_edit_url(self) -> None:
@@ -119,14 +120,15 @@ class LearnerView(InspectView):
         if user.has_perm(SEE_SUPPORT):
             context["support"] = _support(learner)
         if user.has_perm(SEE_AUDIT):
-            context["audit"] = self._audit()
+            context["audit"] = self._audit(self.object.audit.exclude(action=LOOK))
+            context["looks"] = self._audit(self.object.audit.filter(action=LOOK))
         return context
 
     def _enrolments(self) -> QuerySet[Enrolment]:
         return self.object.enrolments.for_lists().with_queue_position()
 
-    def _audit(self) -> list[dict[str, str]]:
-        entries = self.object.audit.select_related("run", "actor").order_by("-id")[:AUDIT_SHOWN]
+    def _audit(self, found: QuerySet[AuditEntry]) -> list[dict[str, str]]:
+        entries = found.select_related("run", "actor").order_by("-id")[:AUDIT_SHOWN]
         return [
             {
                 "at": moment(entry.at),
@@ -161,200 +163,9 @@ def _links(learner: Learner) -> list[tuple[str, str, str, str]]:
         ("edit", "Change details", "edit", CHANGE_LEARNERS),
         ("support", "Change what helps", "comment", CHANGE_SUPPORT),
         (*pause, "time", CHANGE_LEARNERS),
+        ("concern", "Raise a concern", "warning", SEE_LEARNERS),
         ("restrict", restrict, "lock", SEE_RESTRICTED),
-        ("download", "Download their data", "download", CHANGE_LEARNERS),
+        ("download", "Download their data", "download", GIVE_COPY),
         ("merge", "Merge with another record", "copy", MERGE),
         ("erase", "Erase", "bin", ERASE),
     ]
-
-
-class LearnerActionView(ActionView):
-    """Something done with one learner's record; afterwards back to it."""
-
-    permission = CHANGE_LEARNERS
-
-    @cached_property
-    def learner(self) -> Learner:
-        """Erased and merged records have nothing left to change."""
-        return get_object_or_404(Learner.objects.known(), pk=self.kwargs["pk"])
-
-    def is_allowed(self) -> bool:
-        return super().is_allowed() and not is_hidden(self.learner, self.request.user)
-
-    def get_facts(self) -> list[tuple[str, str]]:
-        return [("Who", self.learner.name)]
-
-    def get_default_url(self) -> str:
-        return reverse("learners:inspect", args=[self.learner.pk])
-
-    def get_way_here(self) -> list[dict[str, Any]]:
-        name = self.learner.name
-        return [step("Learners", "learners:index"), step(name, "learners:inspect", self.learner.pk)]
-
-
-class ChangeDetailsView(LearnerActionView):
-    page_title = "Change details"
-    form_class = DetailsForm
-    submit_label = "Save"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        # A record of its own: what is posted must not show through in the heading.
-        instance = Learner.objects.get(pk=self.learner.pk)
-        return {**super().get_form_kwargs(), "instance": instance}
-
-    def form_valid(self, form: DetailsForm) -> HttpResponse:
-        form.cleaned_data = form.details()
-        return super().form_valid(form)
-
-    def act(self, answers: dict[str, Any]) -> str:
-        people.change_details(learner_id=self.learner.pk, details=answers, actor=self.actor)
-        return "Saved."
-
-
-class ChangeSupportView(LearnerActionView):
-    page_title = "Change what helps"
-    permission = CHANGE_SUPPORT
-    form_class = SupportForm
-    submit_label = "Save"
-    consequence = "In their own words. Never a diagnosis, never why."
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        needs = SupportNeeds.objects.filter(learner=self.learner).first()
-        return {**super().get_form_kwargs(), "instance": needs or SupportNeeds()}
-
-    def act(self, answers: dict[str, Any]) -> str:
-        people.change_support(learner_id=self.learner.pk, answers=answers)
-        return "Saved."
-
-
-class PauseView(LearnerActionView):
-    page_title = "Pause everything"
-    consequence = (
-        "No reminders and no offers. They keep their places, and their number on waiting lists, "
-        "until you end the pause."
-    )
-
-    def act(self, answers: dict[str, Any]) -> str:
-        people.pause(learner_id=self.learner.pk, actor=self.actor)
-        return "Everything is paused for them."
-
-
-class ResumeView(LearnerActionView):
-    page_title = "End the pause"
-    consequence = "Reminders and offers begin again, at once where a place is free."
-
-    def act(self, answers: dict[str, Any]) -> str:
-        people.resume(learner_id=self.learner.pk, actor=self.actor)
-        waiting = Enrolment.objects.filter(
-            learner=self.learner, status=EnrolmentStatus.WAITING
-        ).order_by("run_id")
-        for run_id in waiting.values_list("run_id", flat=True):
-            rules.fill_places(run_id=run_id)
-        return "The pause is over."
-
-
-class RestrictView(LearnerActionView):
-    permission = SEE_RESTRICTED
-
-    def get_page_title(self) -> str:
-        return "Lift the restriction" if self.learner.restricted else "Restrict to coordinators"
-
-    def get_consequence(self) -> str:
-        if self.learner.restricted:
-            return "The desk and their tutors will see who they are again."
-        return "For someone who also works or volunteers here: the desk and tutors see no details."
-
-    def act(self, answers: dict[str, Any]) -> str:
-        restricted = not self.learner.restricted
-        people.restrict(learner_id=self.learner.pk, restricted=restricted, actor=self.actor)
-        return "Only coordinators see who they are." if restricted else "No longer restricted."
-
-
-class MergeView(LearnerActionView):
-    """First finds the other record, then asks which it is and why we know."""
-
-    page_title = "Merge with another record"
-    permission = MERGE
-    is_serious = True
-    form_class = OtherRecordForm
-    submit_label = "Find"
-    consequence = (
-        "This record stays. Everything of the other one moves here, and the other is emptied. "
-        "This cannot be undone."
-    )
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        words = OtherRecordForm(request.POST)
-        if not words.is_valid():
-            return self.form_invalid(words)
-        others = learners_for(request.user).exclude(pk=self.learner.pk)
-        found = list(finding.by_words(others, words.cleaned_data["words"])[: finding.MOST_FOUND])
-        if not found:
-            words.add_error("words", "We found nobody else. Try part of the name, or the number.")
-            return self.form_invalid(words)
-        self.submit_label = "Merge the two"
-        if "reason" not in request.POST:
-            return self.form_invalid(MergeForm(found=found, initial=words.cleaned_data))
-        form = MergeForm(request.POST, found=found)
-        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
-
-    def act(self, answers: dict[str, Any]) -> str:
-        merging.merge(
-            keep_id=self.learner.pk,
-            other_id=answers["other"],
-            actor=self.actor,
-            reason=answers["reason"],
-        )
-        return "The two records are one."
-
-
-class EraseView(LearnerActionView):
-    page_title = "Erase"
-    permission = ERASE
-    is_serious = True
-    submit_label = "Erase for good"
-    consequence = (
-        "Because they asked for it. Their places are given up, and their name, contact, answers "
-        "and messages are deleted. Counts stay, without them. This cannot be undone."
-    )
-
-    def act(self, answers: dict[str, Any]) -> str:
-        erasing.erase(learner_id=self.learner.pk, actor=self.actor)
-        return "They are erased."
-
-    def get_default_url(self) -> str:
-        return reverse("learners:index")
-
-
-class DownloadView(LearnerActionView):
-    """A copy of all we keep of someone, to give to them."""
-
-    page_title = "Download their data"
-    submit_label = "Download"
-    consequence = (
-        "Because they asked for it, and you are sure that it is them. It is all we keep of them. "
-        "Give it to nobody else, and delete the file afterwards."
-    )
-
-    def is_allowed(self) -> bool:
-        """What helps someone is in it too."""
-        return super().is_allowed() and self.request.user.has_perm(SEE_SUPPORT)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        audit.record(action="downloaded", actor=self.actor, learner=self.learner)
-        response = JsonResponse(
-            copy_of(self.learner), json_dumps_params={"indent": 2, "ensure_ascii": False}
-        )
-        response["Content-Disposition"] = f'attachment; filename="learner-{self.learner.pk}.json"'
-        return response
-
-
-VIEWS: dict[str, type[LearnerActionView]] = {
-    "download": DownloadView,
-    "support": ChangeSupportView,
-    "pause": PauseView,
-    "resume": ResumeView,
-    "restrict": RestrictView,
-    "merge": MergeView,
-    "erase": EraseView,
-}

@@ -23,6 +23,7 @@ from enrolments.admin.access import (
     SEE_ENROLMENTS,
     SEE_LEARNERS,
     TEACH,
+    concern_url,
     is_hidden,
     name_for,
     refuse_unless_teaches,
@@ -51,6 +52,7 @@ class Person:
     phone: str = ""
     detail: str = ""
     helps: str = ""
+    concern_url: str = ""
     actions: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -142,7 +144,9 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
             return Person(name)
         called = f"Likes to be called {learner.called}" if learner.called != name else ""
         support = getattr(learner, "support", None)
-        return Person(name, detail=called, helps=support.what_helps if support else "")
+        helps = support.what_helps if support else ""
+        concern = concern_url(learner) if helps else ""
+        return Person(name, detail=called, helps=helps, concern_url=concern)
 
     def _groups(self) -> list[Group]:
         by_name = self._enrolments().order_by("learner__name", "pk")

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core import dates
 from enrolments import actors, audit
-from enrolments.admin.access import is_hidden, name_for, sees_what_helps
+from enrolments.admin.access import concern_url, is_hidden, name_for, sees_what_helps
 from enrolments.admin.actions import step
 from enrolments.admin.register_forms import NotAMark, marks_of_form
 from enrolments.admin.register_marks import (
@@ -46,6 +46,7 @@ class Row:
     mark: str = ""
     note: str = ""
     helps: str = ""
+    concern_url: str = ""
     # Why there is nothing to press.
     closed: str = ""
     # What came of what was just sent, when it is not simply saved.
@@ -169,6 +170,7 @@ class RegisterView(OfASessionView):
         if not hidden and self._shows_what_helps:
             support = getattr(learner, "support", None)
             row.helps = support.what_helps if support else ""
+            row.concern_url = concern_url(learner) if row.helps else ""
         return row
 
     @cached_property

@@ -19,6 +19,7 @@ from core.viewsets import RegisterViewSet
 from enrolments.admin import (
     calls,
     enrolling,
+    learner_actions,
     learners,
     moves,
     next_term,
@@ -234,14 +235,14 @@ class LearnerViewSet(RegisterViewSet):
 
     @property
     def edit_view(self) -> Any:
-        return learners.ChangeDetailsView.as_view()
+        return learner_actions.ChangeDetailsView.as_view()
 
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
             *(
                 path(f"{name}/<int:pk>/", view.as_view(), name=name)
-                for name, view in learners.VIEWS.items()
+                for name, view in learner_actions.VIEWS.items()
             ),
         ]
 

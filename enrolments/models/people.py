@@ -92,6 +92,7 @@ class Learner(models.Model):
             ("view_restricted_learner", "Can see learners who also work or volunteer here"),
             ("merge_learner", "Can merge two records of one learner"),
             ("erase_learner", "Can erase a learner who asks for it"),
+            ("export_learner", "Can give learners a copy of what is kept of them"),
         ]
 
     def __str__(self) -> str:

@@ -15,17 +15,23 @@ CALLS = ("created_at", "reason", "attempts", "first_attempt_on", "done_at")
 
 def copy_of(learner: Learner) -> dict[str, Any]:
     """Everything, in names a person can read. Times are Greenwich time."""
+    return copy_without_own_words(learner) | {
+        "support": _answers(SupportNeeds, learner, people.SUPPORT),
+        "learning_plan": _answers(LearningPlan, learner, people.PLAN),
+        "forms_begun": list(Draft.objects.filter(learner=learner).values("created_at", "answers")),
+    }
+
+
+def copy_without_own_words(learner: Learner) -> dict[str, Any]:
+    """The same without what helps them and what they hope for, for staff who do not read that."""
     return {
         "made_at": timezone.now(),
         "details": _details(learner),
-        "support": _answers(SupportNeeds, learner, people.SUPPORT),
-        "learning_plan": _answers(LearningPlan, learner, people.PLAN),
         "enrolments": [_enrolment(each) for each in _enrolments(learner)],
         "messages": _messages(learner),
         "calls": list(learner.calls.values(*CALLS)),
         "changes": list(_changes(learner)),
         "codes_asked_for": list(_codes(learner)),
-        "forms_begun": list(Draft.objects.filter(learner=learner).values("created_at", "answers")),
     }
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from pathways.admin.access import SEE
+from pathways.admin.access import WORK
 from pathways.enums import State
 from pathways.models import Referral
 
@@ -23,7 +23,7 @@ class RequestsPanel(Component):
 
     @property
     def is_shown(self) -> bool:
-        return self.user.has_perm(SEE)
+        return self.user.has_perm(WORK)
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         index = reverse("referrals:index")

@@ -39,6 +39,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             "view_restricted_learner",
             "merge_learner",
             "erase_learner",
+            "export_learner",
         ],
         "timetable": every("run", "session", "term", "venue")
         + every("closure", actions=("add", "change", "delete", "view")),
@@ -90,9 +91,10 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             "view_learner",
             "view_restricted_learner",
             "erase_learner",
+            "export_learner",
             "view_auditentry",
         ],
-        "pathways": ["erase_referral"],
+        "pathways": ["view_referral", "erase_referral"],
     },
     # What is shown to someone in danger is for those who know safe messaging.
     roles.SAFE_MESSAGING: {

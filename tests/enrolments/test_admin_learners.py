@@ -144,7 +144,7 @@ def test_details_are_changed_and_the_trail_says_which_but_not_what(coordinator: 
     learner.refresh_from_db()
     assert (learner.email, learner.links_version) == ("new@example.org", 2)
     assert not learner.restricted
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(action="details-changed")
     assert "email" in entry.after
     assert "example.org" not in entry.after
 

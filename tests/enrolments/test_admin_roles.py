@@ -23,8 +23,10 @@ pytestmark = pytest.mark.django_db
 
 COORDINATORS = {roles.COORDINATOR}
 # Of runs that people book; test_admin_editors_runs.py has those that editors change.
-EDITORS = {roles.EDITOR}
+EDITORS = {roles.EDITOR, roles.COMMUNICATIONS}
 DESK = {roles.COORDINATOR, roles.FRONT_DESK}
+GOVERNANCE = {roles.COORDINATOR, roles.INFORMATION_GOVERNANCE}
+READERS = DESK | GOVERNANCE
 # Who may open an address; all others are turned away.
 OF_A_RUN = {
     "runs:edit": COORDINATORS,
@@ -69,15 +71,16 @@ OF_AN_ENROLMENT = {
     "enrolments:usage": set(),
 }
 OF_A_LEARNER = {
-    "learners:inspect": DESK,
+    "learners:inspect": READERS,
+    "learners:concern": READERS,
     "learners:edit": COORDINATORS,
     "learners:support": COORDINATORS,
     "learners:pause": COORDINATORS,
     "learners:resume": COORDINATORS,
     "learners:restrict": COORDINATORS,
-    "learners:download": COORDINATORS,
+    "learners:download": GOVERNANCE,
     "learners:merge": COORDINATORS,
-    "learners:erase": COORDINATORS,
+    "learners:erase": GOVERNANCE,
     "learners:delete": set(),
     "learners:history": set(),
     "learners:history_results": set(),
@@ -91,14 +94,14 @@ LISTS = {
     "enrolments:index": COORDINATORS,
     "enrolments:index_results": COORDINATORS,
     "enrolments:add": set(),
-    "learners:index": DESK,
-    "learners:index_results": DESK,
+    "learners:index": READERS,
+    "learners:index_results": READERS,
     "learners:add": set(),
     "calls:index": DESK,
     "calls:index_results": DESK,
     "calls:add": set(),
-    "audit:index": COORDINATORS,
-    "audit:index_results": COORDINATORS,
+    "audit:index": GOVERNANCE,
+    "audit:index_results": GOVERNANCE,
     "audit:add": set(),
 }
 OF_A_CALL = {

@@ -15,19 +15,20 @@ from users import roles
 pytestmark = pytest.mark.django_db
 
 ADVISORS = {roles.ADVISOR, roles.COORDINATOR}
-COORDINATORS = {roles.COORDINATOR}
+GOVERNANCE = {roles.COORDINATOR, roles.INFORMATION_GOVERNANCE}
+READERS = ADVISORS | GOVERNANCE
 LISTS: dict[str, set[str]] = {
-    "referrals:index": ADVISORS,
-    "referrals:index_results": ADVISORS,
+    "referrals:index": READERS,
+    "referrals:index_results": READERS,
     "referrals:add": set(),
 }
 OF_A_REQUEST: dict[str, set[str]] = {
-    "referrals:inspect": ADVISORS,
+    "referrals:inspect": READERS,
     "referrals:assign": ADVISORS,
     "referrals:hand-over": ADVISORS,
     "referrals:close": ADVISORS,
-    "referrals:download": COORDINATORS,
-    "referrals:erase": COORDINATORS,
+    "referrals:download": GOVERNANCE,
+    "referrals:erase": GOVERNANCE,
     "referrals:edit": set(),
     "referrals:delete": set(),
     "referrals:history": set(),
