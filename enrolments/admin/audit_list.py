@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.admin.ui.tables import Column
 
+from core.private_search import PrivateSearch
 from enrolments.admin.access import SEE_RESTRICTED, name_for
 from enrolments.admin.exports import ListOnlyView
 from enrolments.admin.filters import ACTIONS
@@ -31,10 +32,11 @@ def by_whom(entry: AuditEntry) -> str:
     return entry.actor.get_full_name() or entry.actor.get_username() if entry.actor else "Staff"
 
 
-class AuditIndexView(ListOnlyView):
+class AuditIndexView(PrivateSearch, ListOnlyView):
     """Who did what, newest first."""
 
     page_title = "Audit trail"
+    can_be_found_by = "Learner, run code, user name or reason"
 
     def get_base_queryset(self) -> Any:
         entries = AuditEntry.objects.select_related("learner", "run", "actor")

@@ -14,6 +14,7 @@ from django.views.generic import View
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import Button
 
+from core.private_search import PrivateSearch
 from enrolments import actors, audit
 from enrolments.admin.access import (
     NO_LONGER_KEPT,
@@ -33,8 +34,10 @@ from enrolments.models import Enrolment
 ABOUT_THE_PERSON = ("learner.name", "learner.email", "learner.phone")
 
 
-class EnrolmentIndexView(RecordedIndexView):
+class EnrolmentIndexView(PrivateSearch, RecordedIndexView):
     """Enrolments, found by name, e-mail, run code, or a telephone number however it is typed."""
+
+    can_be_found_by = "Name, e-mail, telephone, course or run code"
 
     @cached_property
     def columns(self) -> list[Any]:

@@ -86,9 +86,11 @@ class EnrolmentFilterSet(WagtailFilterSet):
         empty_label="Any venue",
     )
 
+    code = django_filters.CharFilter(label="Run code", field_name="run__code", lookup_expr="iexact")
+
     class Meta:
         model = Enrolment
-        fields = ["status", "source", "term", "venue"]
+        fields = ["status", "source", "term", "venue", "code"]
 
 
 class LearnerFilterSet(WagtailFilterSet):

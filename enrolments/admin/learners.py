@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import Button
 
+from core.private_search import PrivateSearch
 from enrolments import people
 from enrolments.admin import audit_list, finding
 from enrolments.admin.access import (
@@ -36,8 +37,10 @@ from enrolments.models import AuditEntry, Enrolment, Learner, SupportNeeds
 AUDIT_SHOWN = 100
 
 
-class LearnerIndexView(ListOnlyView):
+class LearnerIndexView(PrivateSearch, ListOnlyView):
     """Learners, found by name, e-mail, or a telephone number however it is typed."""
+
+    can_be_found_by = "Name, e-mail or telephone"
 
     def get_base_queryset(self) -> Any:
         return learners_for(self.request.user)

@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.admin.ui.tables import Column
 
+from core.private_search import PrivateSearch
 from enrolments.admin.exports import ListOnlyView
 from pathways.admin import words
 from pathways.admin.access import NO_LONGER_KEPT, name_of
@@ -12,7 +13,7 @@ from pathways.enums import State
 from pathways.models import Referral
 
 
-class ReferralIndexView(ListOnlyView):
+class ReferralIndexView(PrivateSearch, ListOnlyView):
     """Who waits for us. What is closed shows when it is asked for."""
 
     page_title = "Pathways"

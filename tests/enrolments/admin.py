@@ -27,6 +27,12 @@ def titles(client: Client, name: str, **query: Any) -> list[str]:
     return [row.page.title if name == "runs:index" else row.learner.name for row in rows]
 
 
+def titles_found(client: Client, name: str, words: str) -> list[str]:
+    """The same of a list of people, after typing some words into its search."""
+    response = client.post(reverse(name), {"words": words})
+    return [row.learner.name for row in response.context["object_list"]]
+
+
 def spreadsheet(client: Client, name: str, **query: Any) -> list[list[Any]]:
     response = client.get(reverse(name), {"export": "xlsx", **query})
     book = load_workbook(BytesIO(b"".join(response.streaming_content)))

@@ -81,7 +81,6 @@ def test_what_is_overdue_is_at_the_top_and_what_is_closed_is_not_shown(
         ({"kind": "room-hire"}, "Mine Example"),
         ({"venue": "walton"}, "Nobody Example"),
         ({"due": "overdue"}, "Mine Example"),
-        ({"q": "mine"}, "Mine Example"),
     ],
 )
 def test_the_queue_is_narrowed(advisor: StaffClient, query: dict[str, str], found: str) -> None:
