@@ -1,3 +1,4 @@
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,8 +11,21 @@ from core.viewsets import RegisterIndexView, RegisterViewSet
 from library.admin.lending import LendingViewSet
 from library.importing import ResourceImporter
 from library.models import ReadingList, Resource, Section
+from library.models.copies import next_number
 
 PUBLISH = "library.publish_readinglist"
+
+
+class ResourceForm(WagtailAdminModelForm):
+    """Numbers the copies without a number above all that are typed beside them."""
+
+    def save(self, commit: bool = True) -> Any:
+        copies = [form.instance for form in self.formsets["copies"].forms]
+        numbers = count(max([next_number() - 1, *(each.number or 0 for each in copies)]) + 1)
+        for copy in copies:
+            if copy.number is None:
+                copy.number = next(numbers)
+        return super().save(commit)
 
 
 class ResourceViewSet(RegisterViewSet):
@@ -29,6 +43,7 @@ class ResourceViewSet(RegisterViewSet):
     ]
     export_headings = {"copies_held": "Copies", "copies_lent": "Copies out"}
     search_fields = ["title", "author", "keywords", "isbn"]
+    edit_handler = ObjectList(Resource.panels, base_form_class=ResourceForm)
 
 
 class SectionViewSet(RegisterViewSet):
