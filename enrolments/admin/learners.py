@@ -79,7 +79,6 @@ class LearnerView(InspectView):
     """
 
     template_name = "enrolments/admin/learner.html"
-    page_title = "Learner"
 
     def get_object(self, queryset: Any = None) -> Learner:
         learner: Learner = super().get_object(queryset)
@@ -91,8 +90,12 @@ class LearnerView(InspectView):
     def get_edit_url(self) -> None:
         return None
 
+    def get_page_title(self) -> str:
+        """A browser keeps the titles of pages, so nobody is named in one."""
+        return f"Learner {self.object.pk}"
+
     def get_page_subtitle(self) -> str:
-        return self.object.name or NO_LONGER_KEPT
+        return ""
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:

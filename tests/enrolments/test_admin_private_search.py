@@ -73,3 +73,10 @@ def test_the_enrolments_of_a_run_are_a_link(coordinator: Client) -> None:
     EnrolmentFactory()
     response = coordinator.get(reverse("enrolments:index"), {"code": wanted.run.code.lower()})
     assert [row.pk for row in response.context["object_list"]] == [wanted.pk]
+
+
+def test_the_title_of_a_record_names_nobody(coordinator: Client) -> None:
+    learner = LearnerFactory(name="Grace Example")
+    page = soup_of(coordinator.get(reverse("learners:inspect", args=[learner.pk])))
+    assert "Grace" not in page.title.get_text()
+    assert "Grace Example" in page.select_one("main").get_text()
