@@ -87,3 +87,15 @@ class SupporterPolicy(models.TextChoices):
     WELCOME = "welcome", "You can bring someone to support you"
     ASK_FIRST = "ask-first", "Ask us first if you want to bring someone"
     NOT_THIS_ONE = "not-this-one", "This one is for learners only"
+
+
+class VisitReason(models.TextChoices):
+    """Why people come in, as the front desk counts it."""
+
+    IT = "it", "Computer"
+    COMPANY = "company", "Company"
+    LIBRARY = "library", "Library"
+    COURSE = "course", "Course"
+    ADVICE = "advice", "Advice"
+    CAFE = "cafe", "Café"
+    OTHER = "other", "Something else"

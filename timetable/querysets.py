@@ -26,6 +26,29 @@ class VenueQuerySet(models.QuerySet[Any]):
         return self.prefetch_related("opening_hours", "other_hours", "closures")
 
 
+class VisitQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        return self.between(day, day)
+
+    def between(self, first: date, last: date) -> Self:
+        """Counted, and not taken back, from the first day to the last."""
+        starts_at, ends_at = (
+            timezone.make_aware(datetime.combine(midnight, time.min))
+            for midnight in (first, last + timedelta(days=1))
+        )
+        return self.filter(taken_back=False, counted_at__gte=starts_at, counted_at__lt=ends_at)
+
+    def by_reason(self) -> dict[str, int]:
+        """How many there are for each reason that there is any for."""
+        counted = self.values("reason").annotate(number=models.Count("pk")).order_by()
+        return {row["reason"]: row["number"] for row in counted}
+
+    def by_venue_and_reason(self) -> dict[tuple[int, str], int]:
+        """How many there are for each venue, by its key, and reason that there is any for."""
+        counted = self.values("venue", "reason").annotate(number=models.Count("pk")).order_by()
+        return {(row["venue"], row["reason"]): row["number"] for row in counted}
+
+
 class ClosureQuerySet(models.QuerySet[Any]):
     def on(self, day: date) -> Self:
         return self.on_any_of(day, day)

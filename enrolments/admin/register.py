@@ -1,13 +1,11 @@
 """The register of a session: marked on a phone in the room, at a desk, or on paper."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -15,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core import dates
+from core.offline import OfflinePage, OfflineWorker
 from enrolments import actors, audit
 from enrolments.admin.access import concern_url, is_hidden, name_for, sees_what_helps
 from enrolments.admin.actions import step
@@ -204,26 +203,18 @@ class RegisterSheetView(OfASessionView):
         )
 
 
-class OfflineRegisterView(TemplateView):
-    """What a browser shows of a register without a signal. Nothing about anybody is in it: names
-    and marks come from what the device itself keeps."""
+class OfflineRegisterView(OfflinePage):
+    """Names and marks are put into it from what the device itself keeps."""
 
     template_name = "enrolments/admin/register_offline.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(marks=AttendanceMark.choices, **kwargs)
+    words: ClassVar = {"marks": AttendanceMark.choices}
 
 
-class RegisterWorkerView(TemplateView):
-    """The script that shows the page above where there is no signal; for registers alone."""
+class RegisterWorkerView(OfflineWorker):
+    """For registers alone, and never a register itself: names are kept by register.js."""
 
-    template_name = "enrolments/admin/register_worker.js"
-    content_type = "text/javascript"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A new page is kept under a new name, so that browsers fetch it."""
-        page = render_to_string(
-            OfflineRegisterView.template_name, {"marks": AttendanceMark.choices}
-        )
-        version = hashlib.sha256(page.encode()).hexdigest()[:12]
-        return super().get_context_data(version=version, **kwargs)
+    name = "register"
+    page = OfflineRegisterView
+    page_url = "register_offline"
+    screens = r"\/admin\/register\/\d+\/"
+    files = ("css/register.css", "js/register.js")

@@ -41,8 +41,11 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             "erase_learner",
             "export_learner",
         ],
-        "timetable": every("run", "session", "term", "venue")
-        + every("closure", actions=("add", "change", "delete", "view")),
+        "timetable": [
+            *every("run", "session", "term", "venue"),
+            *every("closure", actions=("add", "change", "delete", "view")),
+            "add_visit",
+        ],
         "courses": ["change_prospectusfile"],
         "partners": [
             *every("partnercontact", actions=("add", "change", "delete", "view")),
@@ -58,7 +61,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
         "wagtailadmin": ["access_admin"],
         "enrolments": ["enrol_learner", "view_learner", "view_call", "change_call"],
         "library": ["lend_copy"],
-        "timetable": ["view_run"],
+        "timetable": ["view_run", "add_visit"],
     },
     # Sessions are what a tutor sees; of whom they meet there, only those of their own runs.
     roles.TUTOR: {"wagtailadmin": ["access_admin"], "timetable": ["view_session"]},
@@ -66,6 +69,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
     roles.VOLUNTEER: {
         "wagtailadmin": ["access_admin"],
         "library": [*every("readinglist"), "lend_copy"],
+        "timetable": ["add_visit"],
     },
     # Pathways Advisors work through what people ask for; of learners they see nothing.
     roles.ADVISOR: {

@@ -3,6 +3,7 @@
 from timetable.models.places import Closure, OpeningHours, OtherHours, Room, Venue
 from timetable.models.runs import Run, Session, new_run_code
 from timetable.models.terms import Term, TermBreak
+from timetable.models.visits import Visit
 
 __all__ = [
     "Closure",
@@ -14,5 +15,6 @@ __all__ = [
     "Term",
     "TermBreak",
     "Venue",
+    "Visit",
     "new_run_code",
 ]

@@ -19,6 +19,7 @@ from liferooms.seeding.pictures import load_pictures
 from liferooms.seeding.registers import load_registers
 from liferooms.seeding.requests import load_requests
 from liferooms.seeding.runs import RunLoader
+from liferooms.seeding.visits import load_visits
 from pathways.models import PathwaysPage, Referral
 from search import indexing
 from timetable.enums import Booking, RunStatus
@@ -86,8 +87,9 @@ def _load(say: Say, today: date) -> None:
     runs.load_advice(advice)
     runs.load_pathways(PathwaysPage.objects.get())
     load_requests(venues)
-    say("registers")
+    say("registers, visits")
     load_registers(today)
+    load_visits(today)
 
 
 @transaction.atomic

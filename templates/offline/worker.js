@@ -1,9 +1,10 @@
-{% load static %}// Shows a page about nobody where a register has no signal. Keeps that page and its files alone,
-// never a register: names are kept by register.js, which forgets them.
-const KEPT = "register-{{ version }}";
-const PAGE = "{% url "register_offline" %}";
-const FILES = ["{% static "css/register.css" %}", "{% static "js/register.js" %}"];
-const REGISTER = /^\/admin\/register\/\d+\/$/;
+// Shows a page about nobody where a screen has no signal. Keeps that page and its files alone, never the
+// screen itself: what was pressed is kept by the page's own script.
+const NAME = "{{ name }}-";
+const KEPT = `${NAME}{{ version }}`;
+const PAGE = "{{ page }}";
+const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const SCREENS = /^{{ screens|safe }}$/;
 
 self.addEventListener("install", (event) => {
   const wanted = [PAGE, ...FILES].map((url) => new Request(url, { redirect: "error", cache: "reload" }));
@@ -11,7 +12,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const old = (names) => names.filter((name) => name.startsWith("register-") && name !== KEPT);
+  const old = (names) => names.filter((name) => name.startsWith(NAME) && name !== KEPT);
   event.waitUntil(
     caches.keys().then((names) => Promise.all(old(names).map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
@@ -22,7 +23,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname } = new URL(request.url);
   if (request.method !== "GET") return;
-  if (request.mode === "navigate" && REGISTER.test(pathname)) {
+  if (request.mode === "navigate" && SCREENS.test(pathname)) {
     event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
   } else if (FILES.includes(pathname)) {
     event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
