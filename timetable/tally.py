@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
@@ -25,6 +25,7 @@ from timetable import rules
 from timetable.enums import VisitReason
 from timetable.models import Venue, Visit
 
+TITLE = "Count visits"
 COUNT = "timetable.add_visit"
 LAST_PRESS = "last-visit"
 MOST_AT_ONCE = 500
@@ -66,8 +67,11 @@ class TallyVenuesView(MayCount, WagtailAdminTemplateMixin, TemplateView):
     """Which desk is this?"""
 
     template_name = "timetable/admin/tally_venues.html"
-    page_title = "Count visits"
+    page_title = TITLE
     header_icon = "group"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(venues=Venue.objects.hubs(), **kwargs)
@@ -80,7 +84,11 @@ class TallyView(MayCount, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "group"
 
     def get_page_title(self) -> str:
-        return f"Count visits, {self.venue.short_name}"
+        return f"{TITLE}, {self.venue.short_name}"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        desks = {"url": reverse("tally:index"), "label": TITLE}
+        return [*self.breadcrumbs_items, desks, {"url": "", "label": self.venue.short_name}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = _today(self.venue)
@@ -176,7 +184,7 @@ class TallyViewSet(ViewSet):
 
     icon = "group"
     menu_item_class = TallyMenuItem
-    menu_label = "Count visits"
+    menu_label = TITLE
     menu_order = 145
     add_to_admin_menu = True
 
