@@ -9,10 +9,12 @@ class EnrolmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.personal_data import Room, register
-        from enrolments import letters, personal_data
+        from enrolments import letters, personal_data, system_checks  # noqa: F401
 
         letters.register()
         register(Room("learners", personal_data.purge_learners))
         register(Room("unfinished forms and codes", personal_data.purge_unfinished))
         register(Room("calls", personal_data.purge_calls))
         register(Room("names of who marked registers", personal_data.purge_who_marked))
+        register(Room("words of evaluations", personal_data.purge_evaluation_words))
+        register(Room("names of who evaluated", personal_data.purge_who_evaluated))

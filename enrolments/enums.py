@@ -127,6 +127,19 @@ class AttendanceMark(models.TextChoices):
 ATTENDED = (AttendanceMark.PRESENT, AttendanceMark.LATE)
 
 
+class Agreement(models.IntegerChoices):
+    """How far someone agrees with a statement. The two at the top count as agreement."""
+
+    STRONGLY_AGREE = 5, "Strongly agree"
+    AGREE = 4, "Agree"
+    NEITHER = 3, "Neither agree nor disagree"
+    DISAGREE = 2, "Disagree"
+    STRONGLY_DISAGREE = 1, "Strongly disagree"
+
+
+AGREES = (Agreement.STRONGLY_AGREE, Agreement.AGREE)
+
+
 class CheckPurpose(models.TextChoices):
     """What the proof that an e-mail address is yours is good for."""
 

@@ -15,6 +15,7 @@ from enrolments.models import (
     Draft,
     EmailCheck,
     Enrolment,
+    EvaluationGiven,
     Learner,
     LearningPlan,
     SupportNeeds,
@@ -59,12 +60,14 @@ def forget(learner_ids: list[int]) -> int:
     EmailCheck.objects.filter(Q(learner__in=learner_ids) | Q(email__in=addresses)).delete()
     for model in (Call, Draft, SupportNeeds, LearningPlan):
         model.objects.filter(learner__in=learner_ids).delete()
+    EvaluationGiven.objects.filter(enrolment__in=enrolments).delete()
     enrolments.update(suggested_by="", brings_supporter=False)
     return Learner.objects.filter(pk__in=learner_ids).update(**NOBODY, erased_at=timezone.now())
 
 
 def _forget_messages(enrolment_ids: list[int]) -> None:
-    kinds = [messages.kind_of(status) for status in messages.STATUSES_TOLD] + [messages.CHANGED]
+    kinds = [messages.kind_of(status) for status in messages.STATUSES_TOLD]
+    kinds += [messages.CHANGED, messages.EVALUATION]
     OutboxMessage.objects.filter(
         kind__in=kinds, subject_id__in=[str(pk) for pk in enrolment_ids]
     ).delete()

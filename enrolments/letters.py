@@ -15,11 +15,11 @@ from core import outbox
 from core.addresses import address_of
 from core.calendars import Entry, Method, calendar
 from core.outbox import Attachment, Letter, Text
-from enrolments import checks, links, messages, rules
+from enrolments import checks, evaluations, links, messages, rules
 from enrolments.enums import CallReason, CheckPurpose, ContactBy, EnrolmentStatus
 from enrolments.models import EmailCheck, Enrolment, Learner
 from timetable.calendars import entry_of
-from timetable.models import Session
+from timetable.models import Run, Session
 
 HOLDS_DATES = (EnrolmentStatus.CONFIRMED,)
 GIVES_DATES_UP = (EnrolmentStatus.WITHDRAWN, EnrolmentStatus.CANCELLED)
@@ -34,6 +34,7 @@ def register() -> None:
     outbox.register(messages.CHANGED, changed, failed=_call_about(CallReason.CHANGED))
     outbox.register(messages.REMINDER_WEEK, reminder)
     outbox.register(messages.REMINDER_DAY, reminder)
+    outbox.register(messages.EVALUATION, evaluation)
     outbox.register(messages.CODE, code)
 
 
@@ -75,6 +76,17 @@ def reminder(subject_id: str) -> Letter | Text | None:
     if session.starts_at <= timezone.now() or f"{session.starts_at:%Y%m%d%H%M}" != moment:
         return None
     return _message(enrolment, name="reminder", session=session)
+
+
+def evaluation(enrolment_id: str) -> Letter | Text | None:
+    """Asks how it was. Not sent once they have answered, it is too late, or they paused."""
+    enrolment = _enrolment(enrolment_id)
+    if enrolment is None or enrolment.learner.paused_at:
+        return None
+    run = Run.objects.with_dates().get(pk=enrolment.run_id)
+    if evaluations.standing(enrolment, run) != evaluations.Standing.OPEN:
+        return None
+    return _message(enrolment, name="evaluation")
 
 
 def code(check_id: str) -> Letter | None:
@@ -138,6 +150,7 @@ def _context(enrolment: Enrolment, session: Session | None) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "my_learning_url": f"{settings.SITE_URL}{reverse('my-learning')}",
         "offer_url": _url("answer-offer", enrolment, links.Purpose.ANSWER_OFFER),
+        "evaluation_url": _url("evaluate", enrolment, links.Purpose.EVALUATE),
         "withdraw_url": _url("withdraw-by-link", enrolment, links.Purpose.WITHDRAW),
     }
 

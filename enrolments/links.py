@@ -14,6 +14,7 @@ from enrolments.models import Enrolment
 class Purpose(StrEnum):
     ANSWER_OFFER = "offer"
     WITHDRAW = "withdraw"
+    EVALUATE = "evaluate"
 
 
 def token(enrolment: Enrolment, purpose: Purpose) -> str:

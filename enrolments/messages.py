@@ -15,6 +15,7 @@ from timetable.models import Session
 CHANGED = "enrolment-changed"
 REMINDER_WEEK = "enrolment-reminder-week"
 REMINDER_DAY = "enrolment-reminder-day"
+EVALUATION = "enrolment-evaluation"
 CODE = "email-check"
 
 CALLED_ABOUT = {
@@ -65,6 +66,14 @@ def owe_change(enrolment: Enrolment) -> None:
         outbox.record(kind=CHANGED, subject_id=enrolment.pk, version=enrolment.version)
     else:
         owe_call(enrolment, CallReason.CHANGED)
+
+
+def owe_evaluation(enrolment: Enrolment) -> bool:
+    """Owe the question how it was; whether there is a way to ask. Nobody is rung for it."""
+    if not can_reach(enrolment.learner):
+        return False
+    outbox.record(kind=EVALUATION, subject_id=enrolment.pk)
+    return True
 
 
 def owe_call(enrolment: Enrolment, reason: CallReason) -> None:

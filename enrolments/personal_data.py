@@ -8,7 +8,16 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from enrolments.erasing import forget
-from enrolments.models import Attendance, Call, Draft, EmailCheck, Learner
+from enrolments.evaluations import OPEN_FOR
+from enrolments.models import (
+    Attendance,
+    Call,
+    Draft,
+    EmailCheck,
+    Evaluation,
+    EvaluationGiven,
+    Learner,
+)
 
 # Someone called away finishes the form the same day; nobody comes back to it after that.
 DRAFTS_KEPT = timedelta(days=1)
@@ -42,6 +51,20 @@ def purge_who_marked(rehearse: bool) -> int:
     before = timezone.now() - relativedelta(months=settings.LEARNERS_KEPT_MONTHS)
     old = Attendance.objects.filter(marked_at__lt=before).exclude(marked_by=None)
     return old.count() if rehearse else old.update(marked_by=None)
+
+
+def purge_evaluation_words(rehearse: bool) -> int:
+    """Delete what people wrote of a course, EVALUATION_WORDS_KEPT_MONTHS after. Numbers stay."""
+    due = Evaluation.objects.filter(words_until__lte=timezone.localdate())
+    return due.count() if rehearse else due.update(helped="", better="", words_until=None)
+
+
+def purge_who_evaluated(rehearse: bool) -> int:
+    """Forget who has said how a course was, once their link has ended."""
+    before = timezone.now() - OPEN_FOR
+    given = EvaluationGiven.objects.annotate(over_at=Max("enrolment__run__sessions__ends_at"))
+    due = EvaluationGiven.objects.filter(pk__in=given.filter(over_at__lt=before).values("pk"))
+    return due.count() if rehearse else due.delete()[0]
 
 
 def learners_to_let_go(now: datetime) -> QuerySet[Learner]:

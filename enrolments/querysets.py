@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from enrolments.enums import (
+    AGREES,
     ATTENDED,
     HOLDING_A_PLACE,
     LIVE,
@@ -67,6 +68,11 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         """Those whom the registers of a run list."""
         return self.filter(status__in=ON_REGISTER)
 
+    def by_run(self) -> dict[int, int]:
+        """How many there are of each run that has any."""
+        counted = self.values("run").annotate(number=Count("pk")).order_by()
+        return {row["run"]: row["number"] for row in counted}
+
     def for_lists(self) -> Self:
         """With learner, run, page and venue, and no query per row."""
         return self.select_related("learner", "run__page", "run__venue", "run__term")
@@ -102,6 +108,40 @@ class AttendanceQuerySet(models.QuerySet[Any]):
         # In one pass: of rows and not of people, so that twice the same is two attendances.
         counts = {mark.value: Count("pk", filter=Q(mark=mark)) for mark in AttendanceMark}
         return self.counted().order_by(*names).values(*names).annotate(**counts)
+
+
+class Agreed(NamedTuple):
+    """Of those who answered to a statement, how many agree with it."""
+
+    agree: int
+    answered: int
+
+
+class EvaluationQuerySet(models.QuerySet[Any]):
+    """What people said of courses."""
+
+    STATEMENTS = ("hopeful_before", "hopeful_after", "ambition_before", "ambition_after")
+
+    def agreement(self) -> dict[str, Agreed]:
+        """For each statement, all in one query."""
+        counts: dict[str, Any] = {}
+        for name in self.STATEMENTS:
+            counts[f"{name}_agree"] = Count("pk", filter=Q(**{f"{name}__in": AGREES}))
+            counts[f"{name}_answered"] = Count(name)
+        found = self.aggregate(**counts)
+        return {
+            name: Agreed(found[f"{name}_agree"], found[f"{name}_answered"])
+            for name in self.STATEMENTS
+        }
+
+    def by_run(self) -> dict[int, int]:
+        """How many answers there are to each run that has any."""
+        counted = self.values("run").annotate(number=Count("pk")).order_by()
+        return {row["run"]: row["number"] for row in counted}
+
+    def with_words(self) -> Self:
+        """Those in which somebody wrote something that is still kept."""
+        return self.exclude(helped="", better="")
 
 
 class CallQuerySet(models.QuerySet[Any]):

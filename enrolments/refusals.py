@@ -152,6 +152,25 @@ class NotOneRun(Refused):
     sentence = "Choose other dates than the ones you have."
 
 
+class AlreadyEvaluated(Refused):
+    sentence = "We have your answers already. Thank you."
+
+
+class EvaluationHasEnded(Refused):
+    sentence = "It is a while since these dates were over, so we do not ask about them any more."
+
+
+class NobodyIsAsked(Refused):
+    sentence = "Nobody is asked about these dates."
+
+
+class MoreSheetsThanPeople(Refused):
+    sentence = (
+        "There are as many answers as people who had a place. Somebody may have answered by "
+        "link, or this sheet is typed in already."
+    )
+
+
 class Busy(Refused):
     """The database could not take its turn in time. The same request may be sent again."""
 

@@ -22,6 +22,8 @@ from enrolments.models import (
     EmailCheck,
     Enrolment,
     EqualityTally,
+    Evaluation,
+    EvaluationGiven,
     Learner,
     ReservedPlaces,
 )
@@ -30,7 +32,7 @@ from partners.models import ReferringPractice
 from pathways.models import Referral
 from search.models import SearchDocument
 from tests.factories import HomePageFactory, UserFactory
-from timetable.models import Run, Session, Term, Venue
+from timetable.models import Run, Session, Term, Venue, Visit
 from users import roles
 from users.models import User
 
@@ -51,6 +53,8 @@ WRITTEN_BY_ENROLMENTS = (
     Draft,
     EqualityTally,
     ReservedPlaces,
+    Evaluation,
+    EvaluationGiven,
     Enrolment,
     Learner,
 )
@@ -180,6 +184,7 @@ def _take_out_everything() -> None:
         Session,
         Run,
         Term,
+        Visit,
         Venue,
         SearchDocument,
     ):

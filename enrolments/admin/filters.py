@@ -41,6 +41,8 @@ ACTIONS = {
     "register-opened": "A register was opened",
     "register-printed": "A register was opened to print",
     "mark-changed": "A mark in a register changed",
+    "evaluation-typed-in": "A sheet about a course was typed in",
+    "evaluation-words-read": "What people wrote about a course was read",
     "certificate": "A certificate was opened by staff",
     "export": "A list was downloaded",
 }

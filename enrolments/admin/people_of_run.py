@@ -97,7 +97,8 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        others = ("edit", "sessions", "places", "shares", "next_term", "cancel")
+        evaluation = ("evaluation", "evaluation_sheet", "type_in_evaluation")
+        others = ("edit", "sessions", "places", "shares", "next_term", *evaluation, "cancel")
         return run_buttons(Button, self.run, self.request.user, names=others)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

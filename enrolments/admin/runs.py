@@ -23,6 +23,8 @@ from enrolments.admin.access import (
     CHANGE_RUNS,
     ENROL,
     SEE_ENROLMENTS,
+    SEE_EVALUATIONS,
+    TYPE_IN_EVALUATIONS,
     may_change_run,
     may_use_run,
 )
@@ -277,10 +279,14 @@ LINKS = (
     RunLink("add_session", "Add one session", "plus", CHANGE_RUNS, False, True),
     RunLink("repeat", "Add many sessions", "list-ol", CHANGE_RUNS, False, True),
     RunLink("next_term", "Copy to the next term", "copy", CHANGE_RUNS, places_only=False),
+    RunLink("evaluation", "Evaluation", "comment", SEE_EVALUATIONS),
+    RunLink("evaluation_sheet", "Evaluation to print", "print", TYPE_IN_EVALUATIONS),
+    RunLink("type_in_evaluation", "Type in a sheet", "edit", TYPE_IN_EVALUATIONS),
     RunLink("cancel", "Cancel the whole run", "cross", CHANGE_RUNS, False, True),
 )
-# Those that add sessions are on the screen of the sessions.
-IN_LISTS = tuple(link.name for link in LINKS if link.name not in ("add_session", "repeat"))
+# Those that add sessions are on the screen of the sessions, sheets on that of the people.
+NOT_IN_LISTS = ("add_session", "repeat", "evaluation_sheet", "type_in_evaluation")
+IN_LISTS = tuple(link.name for link in LINKS if link.name not in NOT_IN_LISTS)
 
 
 def run_buttons(kind: Any, run: Run, user: Any, *, names: tuple[str, ...] = IN_LISTS) -> list[Any]:

@@ -19,6 +19,7 @@ from core.viewsets import RegisterViewSet
 from enrolments.admin import (
     calls,
     enrolling,
+    evaluations,
     learner_actions,
     learners,
     moves,
@@ -120,6 +121,7 @@ class RunViewSet(RegisterViewSet):
             "add_session": sessions.AddSessionView,
             "repeat": repeating.RepeatView,
             "next_term": next_term.NextTermView,
+            **evaluations.OF_A_RUN,
         }
         of_a_session: dict[str, type[View]] = {
             "move": sessions.MoveSessionView,
@@ -296,6 +298,7 @@ class CollegeGroup(ModelViewSetGroup):
         EnrolmentViewSet("enrolments"),
         LearnerViewSet("learners"),
         CallViewSet("calls"),
+        evaluations.EvaluationViewSet("evaluations"),
         TermViewSet("terms"),
         VenueViewSet("venues"),
         ClosingViewSet("closures"),

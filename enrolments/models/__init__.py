@@ -7,6 +7,7 @@ from enrolments.models.attendance import Attendance
 from enrolments.models.audit import AuditEntry
 from enrolments.models.calls import Call
 from enrolments.models.equality import EqualityTally
+from enrolments.models.evaluations import Evaluation, EvaluationGiven
 from enrolments.models.journey import Draft, EmailCheck
 from enrolments.models.people import Learner, LearningPlan, SupportNeeds
 from enrolments.models.places import Enrolment, ReservedPlaces
@@ -19,6 +20,8 @@ __all__ = [
     "EmailCheck",
     "Enrolment",
     "EqualityTally",
+    "Evaluation",
+    "EvaluationGiven",
     "Learner",
     "LearningPlan",
     "ReservedPlaces",

@@ -52,7 +52,7 @@ def _answers(model: Any, learner: Learner, names: tuple[str, ...]) -> dict[str, 
 def _enrolments(learner: Learner) -> Any:
     return (
         learner.enrolments.with_queue_position()
-        .select_related("run__page", "run__venue", "swapped_from__run")
+        .select_related("run__page", "run__venue", "swapped_from__run", "evaluation_given")
         .prefetch_related("run__sessions__venue", "attendance")
     )
 
@@ -79,6 +79,8 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "venue": run.venue.name,
         **{name: getattr(enrolment, name) for name in names},
         "changed_from": enrolment.swapped_from.run.code if enrolment.swapped_from else None,
+        # What they answered is with nobody's name, so it cannot be found again.
+        "said_how_it_was": hasattr(enrolment, "evaluation_given"),
         "sessions": [
             {
                 "starts_at": session.starts_at,

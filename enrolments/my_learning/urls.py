@@ -7,6 +7,7 @@ from enrolments.my_learning.views import (
     calendar,
     certificate,
     data,
+    evaluating,
     person,
     places,
     signing_in,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("left/", signing_in.left, name="my-learning-left"),
     path("offer/<str:token>/", by_link.answer_offer, name="answer-offer"),
     path("give-up/<str:token>/", by_link.withdraw_by_link, name="withdraw-by-link"),
+    path("how-it-was/<str:token>/", evaluating.evaluate, name="evaluate"),
     path("places/<uuid:enrolment_uuid>/offer/", places.answer, name="my-learning-offer"),
     path("places/<uuid:enrolment_uuid>/give-up/", places.withdraw, name="my-learning-withdraw"),
     path(

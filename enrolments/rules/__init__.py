@@ -6,12 +6,14 @@ constraint refuses more places than there are. Freed places are offered before t
 ends. docs/enrolment.md draws the states.
 """
 
+from enrolments.evaluations import Answers
 from enrolments.people import Applicant
 from enrolments.refusals import CLOSED_TO, Refused
 from enrolments.rules.attendance import Marked, NewMark, mark, mark_register
 from enrolments.rules.bookings import book_run, record_shared_rooms
 from enrolments.rules.closing import close_venue, is_closed, open_again
 from enrolments.rules.completing import finish_runs
+from enrolments.rules.evaluating import ask_for_evaluations, evaluate, type_in_evaluation
 from enrolments.rules.joining import AGREEMENT_VERSION, enrol
 from enrolments.rules.leaving import cancel, swap, withdraw
 from enrolments.rules.offering import (
@@ -46,6 +48,7 @@ from enrolments.rules.sessions import (
 __all__ = [
     "AGREEMENT_VERSION",
     "CLOSED_TO",
+    "Answers",
     "Applicant",
     "Marked",
     "NewMark",
@@ -53,6 +56,7 @@ __all__ = [
     "accept",
     "add_sessions",
     "approve",
+    "ask_for_evaluations",
     "book_run",
     "cancel",
     "cancel_run",
@@ -63,6 +67,7 @@ __all__ = [
     "dates_changed",
     "decline",
     "enrol",
+    "evaluate",
     "expire_offers",
     "fill_places",
     "finish",
@@ -83,5 +88,6 @@ __all__ = [
     "start_offer_clock",
     "stop_offer_clock",
     "swap",
+    "type_in_evaluation",
     "withdraw",
 ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from enrolments.actors import SYSTEM
 from enrolments.enums import ATTENDED, EnrolmentStatus
+from enrolments.evaluations import is_course
 from enrolments.models import Attendance, Enrolment
 from enrolments.refusals import NotTheRightMoment
 from enrolments.rules.runs import finish
@@ -16,7 +17,6 @@ from timetable.models import Run, Session
 TIME_TO_CORRECT = timedelta(days=1)
 # A register not marked by then will not be.
 LOOKED_BACK = timedelta(days=90)
-COURSE = "course"
 
 
 def finish_runs(*, now: datetime | None = None) -> int:
@@ -35,11 +35,7 @@ def finish_runs(*, now: datetime | None = None) -> int:
         .distinct()
         .order_by("pk")
     )
-    return sum(_finish(run) for run in over if _is_course(run))
-
-
-def _is_course(run: Run) -> bool:
-    return getattr(run.page.specific_class, "session_kind", "") == COURSE
+    return sum(_finish(run) for run in over if is_course(run))
 
 
 def _finish(run: Run) -> int:

@@ -1,6 +1,6 @@
 """Factories with traits. Times are told by words: `starts_in=timedelta(days=7)`."""
 
-from tests.factories.enrolments import EnrolmentFactory, LearnerFactory
+from tests.factories.enrolments import EnrolmentFactory, EvaluationFactory, LearnerFactory
 from tests.factories.pages import (
     AdviceServicePageFactory,
     CampaignIndexPageFactory,
@@ -53,6 +53,7 @@ __all__ = [
     "CourseIndexPageFactory",
     "CoursePageFactory",
     "EnrolmentFactory",
+    "EvaluationFactory",
     "EventIndexPageFactory",
     "EventPageFactory",
     "HomePageFactory",

@@ -6,8 +6,8 @@ import factory
 from django.db.models import F
 from django.utils import timezone
 
-from enrolments.enums import HOLDING_A_PLACE, ContactBy, EnrolmentStatus
-from enrolments.models import Enrolment, Learner
+from enrolments.enums import HOLDING_A_PLACE, Agreement, ContactBy, EnrolmentStatus
+from enrolments.models import Enrolment, Evaluation, Learner
 from tests.factories.register import RunFactory
 from timetable.models import Run
 
@@ -51,3 +51,23 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
         if enrolment.status in HOLDING_A_PLACE:
             Run.objects.filter(pk=enrolment.run_id).update(taken=F("taken") + 1)
         return enrolment
+
+
+class EvaluationFactory(factory.django.DjangoModelFactory):
+    """Someone agrees with everything; `words=True` for one who wrote something, too."""
+
+    class Meta:
+        model = Evaluation
+
+    run = factory.SubFactory(RunFactory)
+    hopeful_before = Agreement.NEITHER
+    hopeful_after = Agreement.AGREE
+    ambition_before = Agreement.DISAGREE
+    ambition_after = Agreement.STRONGLY_AGREE
+
+    class Params:
+        words = factory.Trait(
+            helped="The tea break",
+            better="A warmer room",
+            words_until=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=300)),
+        )

@@ -189,6 +189,9 @@ LEARNERS_KEPT_MONTHS = environment.number("LEARNERS_KEPT_MONTHS", 36)
 MESSAGES_KEPT_DAYS = environment.number("MESSAGES_KEPT_DAYS", 30)
 REFERRALS_KEPT_MONTHS = environment.number("REFERRALS_KEPT_MONTHS", 12)
 AGREEMENT_DAYS = environment.number("AGREEMENT_DAYS", 14)
+EVALUATION_WORDS_KEPT_MONTHS = environment.number("EVALUATION_WORDS_KEPT_MONTHS", 12)
+# The dotted path of an installation's own enrolments.scales.Scale. None comes with the site.
+WELLBEING_SCALE = environment.env.str("WELLBEING_SCALE", default="")
 OFFER_HOURS = environment.offer_hours()
 
 DEFAULT_FROM_EMAIL = environment.env.str("DEFAULT_FROM_EMAIL", default="life.rooms@example.org")

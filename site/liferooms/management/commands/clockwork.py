@@ -17,6 +17,7 @@ EVERY_MINUTE = (
     "expire_offers",
     "record_reminders",
     "finish_runs",
+    "ask_for_evaluations",
     "ask_partners",
     "publish_scheduled",
 )
@@ -27,12 +28,12 @@ class Command(BaseCommand):
 
     help = (
         "Send messages, make prospectus files and do long work every two seconds; every minute "
-        "end offers whose time is over, owe the reminders and the questions to partners that are "
-        "due, finish runs that are over and publish scheduled pages; until stopped. Where "
-        "SEARCH_URL names a search server, it is kept in step too. Use this, or run "
-        "send_messages, make_prospectuses, do_long_work, expire_offers, record_reminders, "
-        "finish_runs, ask_partners, publish_scheduled and ship_search from cron or a systemd "
-        "timer."
+        "end offers whose time is over, owe the reminders and the questions to learners and "
+        "partners that are due, finish runs that are over and publish scheduled pages; until "
+        "stopped. Where SEARCH_URL names a search server, it is kept in step too. Use this, or "
+        "run send_messages, make_prospectuses, do_long_work, expire_offers, record_reminders, "
+        "finish_runs, ask_for_evaluations, ask_partners, publish_scheduled and ship_search from "
+        "cron or a systemd timer."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
