@@ -23,6 +23,7 @@ from enrolments import audit, evaluations, rules
 from enrolments.actors import staff
 from enrolments.admin.access import READ_EVALUATIONS, SEE_EVALUATIONS, TYPE_IN_EVALUATIONS
 from enrolments.admin.actions import step
+from enrolments.admin.raising_concerns import WRITTEN_DOWN, ConcernScreen
 from enrolments.admin.runs import PlacesOfRunView, run_buttons, sees_people
 from enrolments.admin.words import people
 from enrolments.enums import Agreement
@@ -113,6 +114,7 @@ class EvaluationOfRunView(EvaluationScreen):
             fewest=FEWEST_SHOWN,
             reads=reads,
             words=words,
+            concern_url=reverse("runs:evaluation_concern", args=[self.run.pk]),
             **kwargs,
         )
 
@@ -176,6 +178,23 @@ class TypeInView(PlacesOfRunView):
         return {**super().get_context_data(**kwargs), "back_url": back}
 
 
+class ConcernAboutWordsView(ConcernScreen, PlacesOfRunView):
+    """About what somebody wrote, who is not known: the course is all that is written down."""
+
+    permission = READ_EVALUATIONS
+    consequence = "Only your name, the course and the time are written down here. Never what it is."
+
+    def get_consequence(self) -> str:
+        return self.consequence
+
+    def get_default_url(self) -> str:
+        return reverse("runs:evaluation", args=[self.run.pk])
+
+    def act(self, answers: dict[str, Any]) -> str:
+        audit.record(action="concern", actor=self.actor, run=self.run)
+        return WRITTEN_DOWN
+
+
 class EvaluationMenuItem(MenuItem):
     """For those who may see what people said."""
 
@@ -198,4 +217,5 @@ OF_A_RUN: dict[str, type[View]] = {
     "evaluation": EvaluationOfRunView,
     "evaluation_sheet": SheetView,
     "type_in_evaluation": TypeInView,
+    "evaluation_concern": ConcernAboutWordsView,
 }

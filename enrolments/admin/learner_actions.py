@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from core.models import SiteSettings
 from enrolments import audit, erasing, merging, people, rules
 from enrolments.admin import finding
 from enrolments.admin.access import (
@@ -26,6 +25,7 @@ from enrolments.admin.access import (
 from enrolments.admin.actions import ActionView, step
 from enrolments.admin.learner_forms import DetailsForm, MergeForm, OtherRecordForm, SupportForm
 from enrolments.admin.looks import record_look
+from enrolments.admin.raising_concerns import WRITTEN_DOWN, ConcernScreen
 from enrolments.enums import EnrolmentStatus
 from enrolments.models import Enrolment, Learner, SupportNeeds
 from enrolments.my_learning.copy_of_data import copy_of, copy_without_own_words
@@ -224,16 +224,9 @@ class DownloadView(LearnerActionView):
         return response
 
 
-class ConcernView(LearnerActionView):
-    """Shows the Trust's route at once; pressing writes down who and when, and nothing else.
+class ConcernView(ConcernScreen, LearnerActionView):
+    """About one learner. Tutors read what helps those on their runs, so they may raise one too."""
 
-    Tutors too read what helps people, so they may raise a concern about whoever is on a run of
-    theirs.
-    """
-
-    template_name = "enrolments/admin/concern.html"
-    page_title = "Raise a concern"
-    submit_label = "Write down that I am raising a concern"
     consequence = "Only your name, theirs and the time are written down here. Never what it is."
 
     def is_allowed(self) -> bool:
@@ -250,13 +243,9 @@ class ConcernView(LearnerActionView):
             return super().get_default_url()
         return reverse("runs:mine")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        route = SiteSettings.for_request(self.request).concern_route
-        return super().get_context_data(route=route, **kwargs)
-
     def act(self, answers: dict[str, Any]) -> str:
         audit.record(action="concern", actor=self.actor, learner=self.learner)
-        return "It is written down that you raised a concern, and when."
+        return WRITTEN_DOWN
 
 
 VIEWS: dict[str, type[LearnerActionView]] = {

@@ -10,7 +10,13 @@ from wagtail.models import Site
 from core.models import SiteSettings
 from enrolments.models import AuditEntry, Learner, SupportNeeds
 from tests.enrolments.admin import page_of
-from tests.factories import EnrolmentFactory, LearnerFactory, UserFactory
+from tests.factories import (
+    EnrolmentFactory,
+    EvaluationFactory,
+    LearnerFactory,
+    RunFactory,
+    UserFactory,
+)
 from users import roles
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +110,18 @@ def test_where_nothing_is_said_there_is_nothing_to_worry_about(client: Client) -
     enrolment.run.save()
     html = page_of(client, reverse("runs:people", args=[enrolment.run_id]))
     assert "Raise a concern" not in html
+
+
+def test_one_about_what_was_written_of_a_course_names_the_course_alone(client: Client) -> None:
+    user, run = signed_in(client, roles.COORDINATOR), RunFactory()
+    EvaluationFactory.create_batch(5, run=run, words=True)
+    theirs = reverse("runs:evaluation_concern", args=[run.pk])
+    assert theirs in page_of(client, reverse("runs:evaluation", args=[run.pk]))
+    client.post(theirs)
+    entry = AuditEntry.objects.get(action="concern")
+    assert (entry.actor, entry.run, entry.learner, entry.enrolment) == (user, run, None, None)
+    signed_in(client, roles.FRONT_DESK)
+    assert client.post(theirs)["Location"] == "/admin/"
 
 
 def test_nobody_without_reason_to_read_about_somebody_raises_one(client: Client) -> None:
