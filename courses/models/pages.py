@@ -24,6 +24,7 @@ from core.models import BasePage
 from core.querysets import topics_of_pages
 from core.words import body_words, plain, topic_mentions, topic_names, topic_slugs
 from courses import structured_data
+from courses.blocks import YouSaidField
 from courses.enums import Level, Mode, Sharing
 from courses.forms import CourseFilters
 from courses.models.prospectus_files import usual_file_of_this_term
@@ -118,6 +119,8 @@ class CoursePage(BasePage):
     )
     reviewed_on = models.DateField("last reviewed", null=True, blank=True)
     body = BodyField("anything else", blank=True)
+    # A field and no table of its own, so that a course costs no query more.
+    you_said = YouSaidField("You said, we did", blank=True)
 
     content_panels = [
         *Page.content_panels,
@@ -148,6 +151,7 @@ class CoursePage(BasePage):
             heading="How it is taught",
         ),
         FieldPanel("body"),
+        FieldPanel("you_said"),
         InlinePanel("next_steps", label="Course that could come next", max_num=3),
         *BasePage.finding_panels,
         FieldPanel("reviewed_on"),

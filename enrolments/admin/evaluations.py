@@ -130,11 +130,14 @@ class SheetView(EvaluationScreen):
         address = absolute(reverse("runs:type_in_evaluation", args=[self.run.pk]))
         return super().get_context_data(
             run=self.run,
-            statements=STATEMENTS,
+            statements=[
+                *(each.before for each in STATEMENTS),
+                *(each.after for each in STATEMENTS),
+            ],
             answers=Agreement.labels,
             questions=SheetForm().open_questions,
             scale=wellbeing_scale(),
-            code=segno.make(address, error="m", micro=False).svg_inline(border=2),
+            code=segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True),
             back_url=reverse("runs:people", args=[self.run.pk]),
             **kwargs,
         )

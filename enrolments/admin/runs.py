@@ -280,7 +280,7 @@ LINKS = (
     RunLink("repeat", "Add many sessions", "list-ol", CHANGE_RUNS, False, True),
     RunLink("next_term", "Copy to the next term", "copy", CHANGE_RUNS, places_only=False),
     RunLink("evaluation", "Evaluation", "comment", SEE_EVALUATIONS),
-    RunLink("evaluation_sheet", "Evaluation to print", "print", TYPE_IN_EVALUATIONS),
+    RunLink("evaluation_sheet", "Evaluation to print", "doc-full", TYPE_IN_EVALUATIONS),
     RunLink("type_in_evaluation", "Type in a sheet", "edit", TYPE_IN_EVALUATIONS),
     RunLink("cancel", "Cancel the whole run", "cross", CHANGE_RUNS, False, True),
 )

@@ -243,6 +243,7 @@ def test_a_course_can_be_previewed_before_it_is_ever_saved(administrator: Client
             "session_minutes": "60",
             "supporter_policy": "welcome",
             "body-count": "0",
+            "you_said-count": "0",
             "page_topics-TOTAL_FORMS": "1",
             "page_topics-INITIAL_FORMS": "0",
             "page_topics-0-topic": str(topic.pk),
@@ -257,3 +258,11 @@ def test_a_course_can_be_previewed_before_it_is_ever_saved(administrator: Client
     preview = words_of(administrator.get(address))
     assert "Bagpipes" in preview
     assert "Tunes" in preview
+
+
+def test_what_people_said_and_what_we_did_is_on_the_courses_page(client: Client) -> None:
+    said = {"said": "The room was cold.", "did": "There is a heater & blankets."}
+    course = CoursePageFactory(you_said=[("line", said)])
+    words = words_of(client.get(course.url))
+    assert "You said: The room was cold. We did: There is a heater & blankets." in words
+    assert "You said" not in words_of(client.get(CoursePageFactory().url))

@@ -24,6 +24,7 @@ IN_A_MONTH = timedelta(days=30)
 NAMES = {
     links.Purpose.ANSWER_OFFER: "answer-offer",
     links.Purpose.WITHDRAW: "withdraw-by-link",
+    links.Purpose.EVALUATE: "evaluate",
 }
 
 

@@ -12,6 +12,7 @@ from enrolments.models import Learner
 from home.models import HomePage
 from liferooms.seeding import places
 from liferooms.seeding.calendar import DemoCalendar, moment
+from liferooms.seeding.evaluations import load_evaluations
 from liferooms.seeding.library import load_library
 from liferooms.seeding.pages import PageLoader
 from liferooms.seeding.partners import load_answers, load_practices
@@ -87,8 +88,9 @@ def _load(say: Say, today: date) -> None:
     runs.load_advice(advice)
     runs.load_pathways(PathwaysPage.objects.get())
     load_requests(venues)
-    say("registers, visits")
+    say("registers, evaluations, visits")
     load_registers(today)
+    load_evaluations(today)
     load_visits(today)
 
 

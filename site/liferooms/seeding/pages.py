@@ -130,6 +130,7 @@ class PageLoader:
     def _course(self, row: dict[str, Any]) -> CoursePage:
         return CoursePage(
             who_for=rich(row["who_for"]),
+            you_said=[("line", each) for each in row.get("you_said", [])],
             what_happens=rich(row.get("what_happens")),
             you_will_learn="\n".join(row.get("you_will_learn", [])),
             sharing=row["sharing"],
