@@ -40,6 +40,7 @@ OF_A_RUN = {
     "runs:evaluation": COORDINATORS,
     "runs:evaluation_sheet": DESK,
     "runs:type_in_evaluation": DESK,
+    "runs:evaluation_concern": COORDINATORS,
     "runs:people": DESK,
     "runs:enrol": DESK,
     "runs:delete": set(),

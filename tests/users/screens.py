@@ -26,10 +26,11 @@ from tests.factories import (
 from timetable.models import Closure
 
 OF_WAGTAIL_AND_THE_SIGN_IN = ("wagtail", "account_", "mfa_")
-WHOLE_LISTS = ("index", "index_results", "add", "example", "try", "mine")
+WHOLE_LISTS = ("index", "index_results", "add", "example", "try", "mine", "offline", "worker")
 MODELADMIN_LISTS = ("_modeladmin_index", "_modeladmin_create")
 OF_NOTHING = ("long_work", "register_marks", "register_offline", "register_worker")
 OF_A_FILE = ("long_work_file", "import_partners:report", "import_resources:report")
+OF_A_VENUE = ("tally:venue", "tally:device")
 OF_A_SESSION = ("register", "register_sheet", "runs:move_session", "runs:cancel_session")
 
 
@@ -60,6 +61,8 @@ def _arguments(name: str, things: dict[str, Any]) -> list[Any]:
         return []
     if name in OF_A_FILE:
         return [uuid4()]
+    if name in OF_A_VENUE:
+        return [things["venues"].slug]
     if name in OF_A_SESSION:
         return [things["session"].pk]
     return [things[name.split(":")[0].split("_modeladmin")[0]].pk]

@@ -27,6 +27,9 @@ SCREENS = {
     "search: what people search": ["searches"],
     "search: words of danger": ["danger"],
     "runs and their sessions": ["runs"],
+    "visits: count them": ["tally"],
+    "evaluation of any run": ["evaluations", "runs:evaluation", "runs:evaluation_concern"],
+    "evaluation on paper": ["runs:evaluation_sheet", "runs:type_in_evaluation"],
     "runs that nobody books": ["runs:add"],
     "runs: see the list": ["runs:index", "runs:index_results"],
     "runs one teaches": ["runs:mine"],
@@ -85,7 +88,10 @@ SCREENS = {
     "figures of advice sessions": ["advice_returns"],
 }
 # Of one's own alone, or without anything in it: what is behind is asked for elsewhere.
-FOR_EVERYBODY = {"long_work", "register_marks", "register_offline", "register_worker"}
+FOR_EVERYBODY = {
+    *("long_work", "register_marks", "register_offline", "register_worker"),
+    *("tally:offline", "tally:worker"),
+}
 # Deleting what others stand on, and changing what is only written.
 FOR_NOBODY = {
     *("long_work_file", "enrolments:certificate"),
