@@ -33,6 +33,7 @@ __all__ = [
     "purge",
     "record",
     "register",
+    "send_again",
     "send_due",
     "send_round",
     "texts_can_be_sent",
@@ -120,6 +121,23 @@ def send_due(*, limit: int = 100, stopping: Callable[[], bool] = lambda: False) 
             break
         sent += _send(message)
     return sent
+
+
+def send_again(message_id: int) -> bool:
+    """Try a message that was given up as if it were new; False when it is not given up (any more).
+
+    Who was put on the call list for it stays there until somebody has rung.
+    """
+    given_up = OutboxMessage.objects.failed().filter(pk=message_id)
+    return bool(
+        given_up.order_by().update(
+            status=OutboxMessage.Status.QUEUED,
+            attempts=0,
+            send_after=timezone.now(),
+            leased_until=None,
+            last_error="",
+        )
+    )
 
 
 def waiting_for(now: datetime) -> timedelta:

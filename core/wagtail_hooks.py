@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from core.long_work_views import LongWorkFileView, LongWorkView
+from core.outbox_list import OutboxViewSet
 from core.viewsets import TopicViewSet
 
 
@@ -21,6 +22,11 @@ def long_work() -> list[Any]:
         path("work/", LongWorkView.as_view(), name="long_work"),
         path("work/<uuid:pk>/file/", LongWorkFileView.as_view(), name="long_work_file"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def messages_not_delivered() -> OutboxViewSet:
+    return OutboxViewSet("outbox")
 
 
 @hooks.register("insert_global_admin_css")

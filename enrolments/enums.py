@@ -112,6 +112,15 @@ class CallReason(models.TextChoices):
     REMINDER = "reminder", "Remind them of a session"
     MISSED = "missed", "They did not come: ask how they are"
     SUPPORTER = "supporter", "Talk about the supporter they would like to bring"
+    MESSAGE = "message", "Pass on a message to everyone on the course"
+
+
+class Channel(models.TextChoices):
+    """How news of a place reaches somebody."""
+
+    EMAIL = "email", "by e-mail"
+    TEXT = "text", "by text message"
+    CALL = "call", "to be rung"
 
 
 class AttendanceMark(models.TextChoices):

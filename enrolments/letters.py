@@ -17,7 +17,7 @@ from core.calendars import Entry, Method, calendar
 from core.outbox import Attachment, Letter, Text
 from enrolments import checks, evaluations, links, messages, rules
 from enrolments.enums import CallReason, CheckPurpose, ContactBy, EnrolmentStatus
-from enrolments.models import EmailCheck, Enrolment, Learner
+from enrolments.models import EmailCheck, Enrolment, Learner, RunMessage
 from timetable.calendars import entry_of
 from timetable.models import Run, Session
 
@@ -36,6 +36,7 @@ def register() -> None:
     outbox.register(messages.REMINDER_DAY, reminder)
     outbox.register(messages.EVALUATION, evaluation)
     outbox.register(messages.CODE, code)
+    outbox.register(messages.TO_A_RUN, to_a_run, failed=_call_to_pass_on)
 
 
 def _teller_of(status: EnrolmentStatus) -> Callable[[str], Letter | Text | None]:
@@ -89,6 +90,19 @@ def evaluation(enrolment_id: str) -> Letter | Text | None:
     return _message(enrolment, name="evaluation")
 
 
+def to_a_run(subject_id: str) -> Letter | Text | None:
+    """What staff wrote to everyone on a run. Not sent to whoever it is no longer for."""
+    message, enrolment = _message_and_enrolment(subject_id)
+    if message is None or enrolment is None or enrolment.status not in message.to:
+        return None
+    return written(enrolment, message.words)
+
+
+def written(enrolment: Enrolment, words: str) -> Letter | Text | None:
+    """The words of staff to one person. The subject says nothing of what it is about."""
+    return _message(enrolment, name="written", words=words, subject=_neutral_subject(enrolment))
+
+
 def code(check_id: str) -> Letter | None:
     """The code and link that prove an address, or word that we do not know it."""
     check = EmailCheck.objects.select_related("draft__run").filter(pk=check_id).first()
@@ -119,20 +133,22 @@ def _message(
     name: str,
     dates: Method | None = None,
     session: Session | None = None,
+    words: str = "",
+    subject: str = "",
 ) -> Letter | Text | None:
     learner = enrolment.learner
-    context = _context(enrolment, session)
+    context = {**_context(enrolment, session), "words": words}
     if learner.email and learner.contact_by == ContactBy.EMAIL:
         return Letter(
             to=learner.email,
-            subject=_subject(enrolment),
+            subject=subject or _subject(enrolment),
             text=render_to_string(f"enrolments/emails/{name}.txt", context),
             html=render_to_string(f"enrolments/emails/{name}.html", context),
             attachments=[_calendar(enrolment, dates)] if dates else [],
         )
     if learner.phone and outbox.texts_can_be_sent():
-        words = render_to_string(f"enrolments/texts/{name}.txt", context)
-        return Text(to=learner.phone.as_e164, words=" ".join(words.split()))
+        shown = render_to_string(f"enrolments/texts/{name}.txt", context)
+        return Text(to=learner.phone.as_e164, words=" ".join(shown.split()))
     return None
 
 
@@ -160,10 +176,14 @@ def _url(name: str, enrolment: Enrolment, purpose: links.Purpose) -> str:
 
 
 def _subject(enrolment: Enrolment) -> str:
-    where = f"Life Rooms, {enrolment.run.venue.short_name}"
+    where = _neutral_subject(enrolment)
     if enrolment.learner.courses_named_in_subjects:
         return f"{enrolment.run.page.title}: {where}"
     return where
+
+
+def _neutral_subject(enrolment: Enrolment) -> str:
+    return f"Life Rooms, {enrolment.run.venue.short_name}"
 
 
 def calendar_entry(enrolment: Enrolment, session: Session) -> Entry:
@@ -201,6 +221,17 @@ def _enrolment(enrolment_id: str) -> Enrolment | None:
         .filter(pk=enrolment_id, learner__erased_at=None)
         .first()
     )
+
+
+def _message_and_enrolment(subject_id: str) -> tuple[RunMessage | None, Enrolment | None]:
+    message_id, enrolment_id = subject_id.split(".")
+    return RunMessage.objects.filter(pk=message_id).first(), _enrolment(enrolment_id)
+
+
+def _call_to_pass_on(subject_id: str) -> None:
+    message, enrolment = _message_and_enrolment(subject_id)
+    if message and enrolment and enrolment.status in message.to:
+        messages.owe_call_to_pass_on(message, enrolment)
 
 
 def _undelivered(status: EnrolmentStatus) -> Callable[[str], None]:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from core import outbox
 from core.models import OutboxMessage
-from enrolments.enums import CallReason, ContactBy, EnrolmentStatus
-from enrolments.models import Call, Enrolment, Learner
+from enrolments.enums import CallReason, Channel, ContactBy, EnrolmentStatus
+from enrolments.models import Call, Enrolment, Learner, RunMessage
 from timetable.models import Session
 
 CHANGED = "enrolment-changed"
@@ -17,6 +17,7 @@ REMINDER_WEEK = "enrolment-reminder-week"
 REMINDER_DAY = "enrolment-reminder-day"
 EVALUATION = "enrolment-evaluation"
 CODE = "email-check"
+TO_A_RUN = "message-to-run"
 
 CALLED_ABOUT = {
     EnrolmentStatus.APPLIED: CallReason.APPLIED,
@@ -39,8 +40,14 @@ def kind_of(status: str) -> str:
 
 def can_reach(learner: Learner) -> bool:
     """Whether a message can reach someone without anybody ringing them."""
-    by_email = bool(learner.email) and learner.contact_by == ContactBy.EMAIL
-    return by_email or (bool(learner.phone) and outbox.texts_can_be_sent())
+    return channel_for(learner) != Channel.CALL
+
+
+def channel_for(learner: Learner) -> Channel:
+    """How someone hears from us: as they chose, or by a call when no message can reach them."""
+    if learner.email and learner.contact_by == ContactBy.EMAIL:
+        return Channel.EMAIL
+    return Channel.TEXT if learner.phone and outbox.texts_can_be_sent() else Channel.CALL
 
 
 def owe(enrolment: Enrolment, *, at_once: bool = False) -> None:
@@ -79,11 +86,31 @@ def owe_evaluation(enrolment: Enrolment) -> bool:
 def owe_call(enrolment: Enrolment, reason: CallReason) -> None:
     """Put someone on the call list; calls about what is no longer so come off it."""
     key = outbox.key(reason, enrolment.pk, enrolment.version)
-    told_otherwise = (CallReason.REMINDER, CallReason.SUPPORTER, CallReason.MISSED)
+    told_otherwise = (
+        CallReason.REMINDER,
+        CallReason.SUPPORTER,
+        CallReason.MISSED,
+        CallReason.MESSAGE,
+    )
     Call.objects.filter(enrolment=enrolment, done_at=None, attempts=0).exclude(key=key).exclude(
         reason__in=told_otherwise
     ).delete()
     _put_on_call_list(enrolment, reason, key)
+
+
+def owe_run_message(message: RunMessage, enrolment: Enrolment) -> None:
+    """Owe one person what was written to everyone on their run; once, however often it is owed."""
+    subject_id = f"{message.pk}.{enrolment.pk}"
+    if can_reach(enrolment.learner):
+        outbox.record(kind=TO_A_RUN, subject_id=subject_id)
+    else:
+        owe_call_to_pass_on(message, enrolment)
+
+
+def owe_call_to_pass_on(message: RunMessage, enrolment: Enrolment) -> None:
+    """Put on the call list whom what was written to everyone did not reach."""
+    key = outbox.key(TO_A_RUN, f"{message.pk}.{enrolment.pk}")
+    _put_on_call_list(enrolment, CallReason.MESSAGE, key, message=message)
 
 
 def owe_call_at_short_notice(enrolment: Enrolment) -> None:
@@ -122,9 +149,10 @@ def take_back_calls_about_missing(session: Session, enrolment_ids: Iterable[int]
     Call.objects.filter(key__in=keys, done_at=None, attempts=0).delete()
 
 
-def end_calls_about_missing(enrolment: Enrolment) -> None:
-    """They have left: nobody asks after what they missed."""
-    Call.objects.filter(enrolment=enrolment, reason=CallReason.MISSED, done_at=None).delete()
+def end_calls_about_the_run(enrolment: Enrolment) -> None:
+    """They have left: nobody asks after what they missed, or passes on what is for the others."""
+    reasons = (CallReason.MISSED, CallReason.MESSAGE)
+    Call.objects.filter(enrolment=enrolment, reason__in=reasons, done_at=None).delete()
 
 
 def _missing_key(session: Session, enrolment_id: int) -> str:
@@ -140,11 +168,18 @@ def owe_reminder(enrolment: Enrolment, *, kind: str, session_id: int, starts_at:
         _put_on_call_list(enrolment, CallReason.REMINDER, outbox.key(kind, subject_id))
 
 
-def _put_on_call_list(enrolment: Enrolment, reason: CallReason, key: str) -> None:
+def _put_on_call_list(
+    enrolment: Enrolment, reason: CallReason, key: str, *, message: RunMessage | None = None
+) -> None:
     """Once for each key, as with messages."""
     Call.objects.get_or_create(
         key=key,
-        defaults={"learner_id": enrolment.learner_id, "enrolment": enrolment, "reason": reason},
+        defaults={
+            "learner_id": enrolment.learner_id,
+            "enrolment": enrolment,
+            "reason": reason,
+            "message": message,
+        },
     )
 
 

@@ -17,10 +17,13 @@ from enrolments.models import (
     Evaluation,
     EvaluationGiven,
     Learner,
+    RunMessage,
 )
 
 # Someone called away finishes the form the same day; nobody comes back to it after that.
 DRAFTS_KEPT = timedelta(days=1)
+# Long enough to answer “what did you write to us?” until the term after.
+RUN_MESSAGES_KEPT_MONTHS = 6
 
 
 def purge_learners(rehearse: bool) -> int:
@@ -43,6 +46,16 @@ def purge_calls(rehearse: bool) -> int:
     before = timezone.now() - timedelta(days=settings.MESSAGES_KEPT_DAYS)
     made = Call.objects.filter(done_at__lt=before)
     return made.count() if rehearse else made.delete()[0]
+
+
+def purge_run_messages(rehearse: bool) -> int:
+    """Delete what was written to everyone on a run, half a year after: it may name somebody."""
+    before = timezone.now() - relativedelta(months=RUN_MESSAGES_KEPT_MONTHS)
+    old = RunMessage.objects.filter(asked_at__lt=before)
+    number = old.count()
+    if not rehearse:
+        old.delete()
+    return number
 
 
 def purge_who_marked(rehearse: bool) -> int:

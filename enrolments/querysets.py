@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple, Self
 
 from django.db import models
@@ -47,6 +47,12 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         return self.filter(
             status=EnrolmentStatus.OFFERED, expires_at__lte=now or timezone.now()
         ).order_by("expires_at", "id")
+
+    def offers_running_out(self) -> Self:
+        """Open offers that end today or tomorrow."""
+        first = timezone.localdate() + timedelta(days=2)
+        end = timezone.make_aware(datetime.combine(first, time.min))
+        return self.filter(status=EnrolmentStatus.OFFERED, expires_at__lt=end)
 
     def with_queue_position(self) -> Self:
         """Adds queue_position: 1 for whoever is offered the next place. Null for all others."""
@@ -155,5 +161,5 @@ class CallQuerySet(models.QuerySet[Any]):
 
     def for_lists(self) -> Self:
         return self.select_related(
-            "learner", "enrolment__run__page", "enrolment__run__venue", "session"
+            "learner", "enrolment__run__page", "enrolment__run__venue", "session", "message"
         )

@@ -148,6 +148,14 @@ class BelongsToNoTerm(Refused):
     sentence = "This run belongs to no term, so it has no teaching weeks. Choose its term first."
 
 
+class NobodyToWriteTo(Refused):
+    sentence = "There is nobody to write to."
+
+
+class NothingWritten(Refused):
+    sentence = "Write something first."
+
+
 class NotOneRun(Refused):
     sentence = "Choose other dates than the ones you have."
 

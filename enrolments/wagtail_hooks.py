@@ -13,8 +13,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from core.today import add_panel
 from enrolments.admin.access import ADD_RUNS, CHANGE_RUNS, SEE_RUNS, TEACH
-from enrolments.admin.home import ToDoPanel
+from enrolments.admin.home import CollegePanel, TodayPanel
 from enrolments.admin.register import (
     OfflineRegisterView,
     RegisterSheetView,
@@ -41,6 +42,7 @@ CAN_BE_GIVEN = (
     "view_evaluation",
     "view_evaluation_words",
     "change_attendance",
+    "add_runmessage",
     "view_run",
     "view_session",
 )
@@ -101,9 +103,8 @@ def what_can_be_given() -> QuerySet[Permission]:
 
 @hooks.register("construct_homepage_panels")
 def to_do(request: HttpRequest, panels: list[Any]) -> None:
-    panel = ToDoPanel(request)
-    if panel.is_shown:
-        panels.append(panel)
+    panels.append(TodayPanel(request))
+    add_panel(panels, CollegePanel(request))
 
 
 @hooks.register("insert_global_admin_css")

@@ -2,9 +2,12 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from core.today import add_panel
+from partners.admin.home import DirectoryPanel
 from partners.modeladmin import PartnerContactAdmin, ReferringPracticeAdmin
 from partners.rules import CONFIRMED
 from partners.viewsets import PartnersGroup
@@ -25,6 +28,11 @@ def what_can_be_given() -> QuerySet[Permission]:
         content_type__app_label="partners",
         codename__in=["change_correction", "import_partnerpage"],
     )
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    add_panel(panels, DirectoryPanel(request))
 
 
 @hooks.register("register_log_actions")

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
 
+from core.today import add_panel
 from pathways.admin.home import RequestsPanel
 from pathways.admin.viewsets import ReferralViewSet
 
@@ -24,6 +25,4 @@ def what_can_be_given() -> QuerySet[Permission]:
 
 @hooks.register("construct_homepage_panels")
 def what_waits(request: HttpRequest, panels: list[Any]) -> None:
-    panel = RequestsPanel(request)
-    if panel.is_shown:
-        panels.append(panel)
+    add_panel(panels, RequestsPanel(request))

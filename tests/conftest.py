@@ -26,6 +26,7 @@ from enrolments.models import (
     EvaluationGiven,
     Learner,
     ReservedPlaces,
+    RunMessage,
 )
 from library.models import Resource, Section
 from partners.models import ReferringPractice
@@ -49,6 +50,7 @@ WRITTEN_BY_ENROLMENTS = (
     AuditEntry,
     Attendance,
     Call,
+    RunMessage,
     EmailCheck,
     Draft,
     EqualityTally,

@@ -1,5 +1,16 @@
+from typing import Any, Self
+
 from django.db import models
 from django.utils import timezone
+
+
+class OutboxQuerySet(models.QuerySet[Any]):
+    def failed(self) -> Self:
+        """Those that were given up, the last one first."""
+        return self.filter(status=OutboxMessage.Status.FAILED).order_by("-created_at", "-id")
+
+    def for_lists(self) -> Self:
+        return self.all()
 
 
 class OutboxMessage(models.Model):
@@ -28,6 +39,8 @@ class OutboxMessage(models.Model):
     last_error = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["status", "send_after"])]

@@ -3,15 +3,13 @@
 from typing import Any
 
 import django_filters
-from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from enrolments.enums import ActorKind, CallReason, EnrolmentStatus, Source
 from enrolments.models import AuditEntry, Call, Enrolment, Learner
-from timetable.enums import Booking, RunStatus
-from timetable.models import Run, Term, Venue
+from timetable.models import Term, Venue
 
-COMING, FINISHED = "coming", "finished"
+SOON = "soon"
 # The words of the audit trail, as audit.record() is given them.
 ACTIONS = {
     "enrolment": "An enrolment moved",
@@ -25,7 +23,9 @@ ACTIONS = {
     "merged": "Two records became one",
     "erased": "Erased",
     "downloaded": "Their data was downloaded",
-    "run": "A run was cancelled",
+    "run": "A run was opened, closed or cancelled",
+    "message-asked": "A message to everyone on a run was asked for",
+    "message": "A message went to everyone on a run",
     "session-cancelled": "A session was cancelled",
     "room-shared": "A room is shared",
     "session-moved": "A session was moved",
@@ -48,28 +48,6 @@ ACTIONS = {
 }
 
 
-class RunFilterSet(WagtailFilterSet):
-    when = django_filters.ChoiceFilter(
-        label="When",
-        choices=[(COMING, "Still to come"), (FINISHED, "Finished")],
-        method="filter_when",
-        empty_label="Any time",
-    )
-    term = django_filters.ModelChoiceFilter(queryset=Term.objects.all(), empty_label="Any term")
-    venue = django_filters.ModelChoiceFilter(queryset=Venue.objects.all(), empty_label="Any venue")
-    status = django_filters.MultipleChoiceFilter(choices=RunStatus.choices)
-    booking = django_filters.ChoiceFilter(choices=Booking.choices, empty_label="Any")
-
-    class Meta:
-        model = Run
-        fields = ["when", "term", "venue", "status", "booking"]
-
-    def filter_when(self, queryset: Any, name: str, value: str) -> Any:
-        """By the end of the last session, which the list's own query already knows."""
-        lookup = "last_ends_at__gt" if value == COMING else "last_ends_at__lte"
-        return queryset.filter(**{lookup: timezone.now()})
-
-
 class EnrolmentFilterSet(WagtailFilterSet):
     status = django_filters.MultipleChoiceFilter(choices=EnrolmentStatus.choices)
     source = django_filters.ChoiceFilter(
@@ -89,10 +67,19 @@ class EnrolmentFilterSet(WagtailFilterSet):
     )
 
     code = django_filters.CharFilter(label="Run code", field_name="run__code", lookup_expr="iexact")
+    offer = django_filters.ChoiceFilter(
+        label="Offer",
+        choices=[(SOON, "Runs out by tomorrow")],
+        method="filter_offer",
+        empty_label="Any",
+    )
 
     class Meta:
         model = Enrolment
-        fields = ["status", "source", "term", "venue", "code"]
+        fields = ["status", "offer", "source", "term", "venue", "code"]
+
+    def filter_offer(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.offers_running_out()
 
 
 class LearnerFilterSet(WagtailFilterSet):

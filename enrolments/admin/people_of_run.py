@@ -93,12 +93,15 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        return run_buttons(HeaderButton, self.run, self.request.user, names=("enrol",))
+        return run_buttons(HeaderButton, self.run, self.request.user, names=("enrol", "write"))
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         evaluation = ("evaluation", "evaluation_sheet", "type_in_evaluation")
-        others = ("edit", "sessions", "places", "shares", "next_term", *evaluation, "cancel")
+        others = (
+            *("edit", "sessions", "queue", "people_file"),
+            *("places", "shares", "next_term", *evaluation, "cancel"),
+        )
         return run_buttons(Button, self.run, self.request.user, names=others)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

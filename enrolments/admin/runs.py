@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -22,9 +23,11 @@ from enrolments import actors, rules
 from enrolments.admin.access import (
     CHANGE_RUNS,
     ENROL,
+    MOVE_PEOPLE,
     SEE_ENROLMENTS,
     SEE_EVALUATIONS,
     TYPE_IN_EVALUATIONS,
+    WRITE_TO_RUNS,
     may_change_run,
     may_use_run,
 )
@@ -33,6 +36,7 @@ from enrolments.admin.exports import RecordedIndexView
 from enrolments.admin.run_forms import PlacesForm, SharesForm
 from enrolments.admin.words import people
 from enrolments.models import Enrolment
+from enrolments.occupancy import with_waiting
 from enrolments.refusals import SpeaksAgainst
 from search import indexing
 from timetable.enums import RunStatus
@@ -44,8 +48,56 @@ def sees_people(user: Any) -> bool:
     return bool(user.has_perm(SEE_ENROLMENTS) or user.has_perm(ENROL))
 
 
+# What can be done with several runs: its address, its label, and who may.
+TOGETHER = (
+    ("runs:together_open", "Open", CHANGE_RUNS),
+    ("runs:together_close", "Close", CHANGE_RUNS),
+    ("runs:together_next_term", "Copy to the next term", CHANGE_RUNS),
+    ("runs:together_write", "Message everyone", WRITE_TO_RUNS),
+    ("runs:together_cancel", "Cancel", CHANGE_RUNS),
+)
+
+
+class TickColumn(BaseColumn):
+    """A box to tick, so that something can be done with several runs."""
+
+    cell_template_name = "enrolments/admin/tick.html"
+
+    def get_cell_context_data(self, instance: Run, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        all_are_ticked = parent_context["request"].GET.get("tick") == "all"
+        return {**context, "is_ticked": all_are_ticked}
+
+
 class RunIndexView(RecordedIndexView):
     """Runs: those still to come first, the soonest at the top."""
+
+    def get_base_queryset(self) -> Any:
+        return with_waiting(super().get_base_queryset())
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """For whoever can do something with several runs, each can be ticked."""
+        of_the_run = super().columns
+        return [TickColumn("tick", label="Tick"), *of_the_run] if self.together else of_the_run
+
+    @cached_property
+    def together(self) -> list[tuple[str, str]]:
+        """The labels and addresses of what this person can do with several runs at once."""
+        user = self.request.user
+        return [(label, reverse(name)) for name, label, needs in TOGETHER if user.has_perm(needs)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        ticked = self.request.GET.get("tick") == "all"
+        address = self.request.GET.copy()
+        address["tick"] = "none" if ticked else "all"
+        context: dict[str, Any] = super().get_context_data(
+            together=self.together,
+            all_are_ticked=ticked,
+            tick_url=f"{reverse('runs:index')}?{address.urlencode()}",
+            **kwargs,
+        )
+        return context
 
     def order_queryset(self, queryset: Any) -> Any:
         if self.ordering:
@@ -273,6 +325,9 @@ LINKS = (
     RunLink("edit", "Edit", "edit", CHANGE_RUNS, places_only=False),
     RunLink("people", "People", "user"),
     RunLink("enrol", "Enrol someone", "plus", ENROL),
+    RunLink("write", "Message everyone", "mail", WRITE_TO_RUNS, changes_it=True),
+    RunLink("queue", "Order of the waiting list", "list-ol", MOVE_PEOPLE, changes_it=True),
+    RunLink("people_file", "Download the people", "download", SEE_ENROLMENTS),
     RunLink("places", "Change places", "group", CHANGE_RUNS),
     RunLink("shares", "Keep places for groups", "tasks", CHANGE_RUNS),
     RunLink("sessions", "Sessions", "calendar-alt", CHANGE_RUNS, places_only=False),

@@ -16,18 +16,23 @@ from wagtail.permissions import register_permission_policy
 
 from core.permissions import LimitedPermissionPolicy
 from core.viewsets import RegisterViewSet
+from enrolments import occupancy
 from enrolments.admin import (
     calls,
     enrolling,
     evaluations,
     learner_actions,
     learners,
+    many_runs,
     moves,
     next_term,
+    people_file,
     people_of_run,
+    queue,
     repeating,
     runs,
     sessions,
+    writing,
 )
 from enrolments.admin.access import RunPermissionPolicy
 from enrolments.admin.audit_list import AuditIndexView
@@ -42,9 +47,9 @@ from enrolments.admin.filters import (
     CallFilterSet,
     EnrolmentFilterSet,
     LearnerFilterSet,
-    RunFilterSet,
 )
 from enrolments.admin.panels import EXISTING_RUN, NEW_RUN
+from enrolments.admin.run_filters import RunFilterSet
 from enrolments.admin.words import moment
 from enrolments.models import AuditEntry, Call, Enrolment, Learner
 from timetable.models import Run
@@ -62,6 +67,8 @@ class RunViewSet(RegisterViewSet):
     icon = "calendar-check"
     menu_label = "Runs"
     index_view_class = runs.RunIndexView
+    index_results_template_name = "enrolments/admin/runs_results.html"
+    list_per_page = 50
     add_view_class = runs.RunCreateView
     edit_view_class = runs.RunEditView
     history_view_class = runs.RunHistoryView
@@ -81,7 +88,7 @@ class RunViewSet(RegisterViewSet):
             accessor=lambda run: moment(run.first_starts_at),
             sort_key="first_starts_at",
         ),
-        Column("places_summary", label="Places", sort_key="taken"),
+        Column("places", label="Places", accessor=occupancy.in_words, sort_key="taken"),
     ]
     list_export = [
         "page.title",
@@ -93,6 +100,7 @@ class RunViewSet(RegisterViewSet):
         "last_ends_at",
         "capacity",
         "taken",
+        "waiting",
     ]
     export_headings = {
         "page.title": "Title",
@@ -101,6 +109,7 @@ class RunViewSet(RegisterViewSet):
         "last_ends_at": "Last session ends",
         "capacity": "Places",
         "taken": "Places taken",
+        "waiting": "Waiting",
     }
     export_filename = "runs"
 
@@ -122,6 +131,13 @@ class RunViewSet(RegisterViewSet):
             "repeat": repeating.RepeatView,
             "next_term": next_term.NextTermView,
             **evaluations.OF_A_RUN,
+            "write": writing.WriteToRunView,
+            "queue": queue.QueueView,
+            "people_file": people_file.PeopleFileView,
+        }
+        together: dict[str, type[View]] = {
+            **many_runs.TOGETHER,
+            "write": writing.WriteToRunsView,
         }
         of_a_session: dict[str, type[View]] = {
             "move": sessions.MoveSessionView,
@@ -136,6 +152,10 @@ class RunViewSet(RegisterViewSet):
             *(
                 path(f"session/<int:pk>/{name}/", view.as_view(), name=f"{name}_session")
                 for name, view in of_a_session.items()
+            ),
+            *(
+                path(f"together/{name}/", view.as_view(), name=f"together_{name}")
+                for name, view in together.items()
             ),
             path("mine/", people_of_run.RunsITeachView.as_view(), name="mine"),
         ]

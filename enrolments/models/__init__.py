@@ -11,6 +11,7 @@ from enrolments.models.evaluations import Evaluation, EvaluationGiven
 from enrolments.models.journey import Draft, EmailCheck
 from enrolments.models.people import Learner, LearningPlan, SupportNeeds
 from enrolments.models.places import Enrolment, ReservedPlaces
+from enrolments.models.run_messages import RunMessage
 
 __all__ = [
     "Attendance",
@@ -25,5 +26,6 @@ __all__ = [
     "Learner",
     "LearningPlan",
     "ReservedPlaces",
+    "RunMessage",
     "SupportNeeds",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from enrolments.enums import CallReason
 from enrolments.models.people import Learner
 from enrolments.models.places import Enrolment
+from enrolments.models.run_messages import RunMessage
 from enrolments.querysets import CallQuerySet
 from timetable.models import Session
 
@@ -22,6 +23,15 @@ class Call(models.Model):
     # Which session it is about, where it is about one.
     session = models.ForeignKey(
         Session,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    # The words to pass on, where there are some.
+    message = models.ForeignKey(
+        RunMessage,
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

@@ -28,6 +28,14 @@ from enrolments.rules.offering import (
     start_offer_clock,
     stop_offer_clock,
 )
+from enrolments.rules.opening import (
+    close_run,
+    open_run,
+    refuse_to_cancel,
+    refuse_to_close,
+    refuse_to_copy_again,
+    refuse_to_open,
+)
 from enrolments.rules.runs import (
     cancel_run,
     cancel_session,
@@ -35,6 +43,7 @@ from enrolments.rules.runs import (
     dates_changed,
     finish,
     move_in_queue,
+    order_queue,
     reserve_places,
 )
 from enrolments.rules.sessions import (
@@ -44,6 +53,7 @@ from enrolments.rules.sessions import (
     next_term,
     sessions_in,
 )
+from enrolments.rules.writing import hand_over, refuse_to_write, write_to_run
 
 __all__ = [
     "AGREEMENT_VERSION",
@@ -62,6 +72,7 @@ __all__ = [
     "cancel_run",
     "cancel_session",
     "change_places",
+    "close_run",
     "close_venue",
     "copy_run",
     "dates_changed",
@@ -72,6 +83,7 @@ __all__ = [
     "fill_places",
     "finish",
     "finish_runs",
+    "hand_over",
     "is_closed",
     "lengthen_late_offer",
     "mark",
@@ -81,7 +93,14 @@ __all__ = [
     "next_term",
     "offer",
     "open_again",
+    "open_run",
+    "order_queue",
     "record_shared_rooms",
+    "refuse_to_cancel",
+    "refuse_to_close",
+    "refuse_to_copy_again",
+    "refuse_to_open",
+    "refuse_to_write",
     "release_shares",
     "reserve_places",
     "sessions_in",
@@ -90,4 +109,5 @@ __all__ = [
     "swap",
     "type_in_evaluation",
     "withdraw",
+    "write_to_run",
 ]

@@ -75,7 +75,7 @@ def leave(
 ) -> Enrolment:
     held = enrolment.status in HOLDING_A_PLACE
     left = move(enrolment, to, actor=actor, reason=reason, tell=tell)
-    messages.end_calls_about_missing(left)
+    messages.end_calls_about_the_run(left)
     if held:
         offer_next(run)
     return left

@@ -1,6 +1,6 @@
 """What the college does with a run and its waiting list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import F
@@ -29,6 +29,8 @@ def cancel_run(*, run_id: int, actor: Actor, reason: str) -> int:
     """Call a run off and tell everyone on it; returns how many people that were."""
     run = lock_run(run_id)
     refuse_without(reason)
+    if run.status == RunStatus.CANCELLED:
+        raise NotTheRightMoment("It is cancelled already. Make a new run instead.")
     Run.objects.filter(pk=run.pk).update(status=RunStatus.CANCELLED, updated_at=timezone.now())
     Session.objects.filter(run=run).update(frees_room=True)
     audit.record(
@@ -37,7 +39,7 @@ def cancel_run(*, run_id: int, actor: Actor, reason: str) -> int:
     people_on_it = list(Enrolment.objects.live().filter(run=run).order_by("id"))
     for enrolment in people_on_it:
         move(enrolment, EnrolmentStatus.CANCELLED, actor=actor, reason=reason)
-        messages.end_calls_about_missing(enrolment)
+        messages.end_calls_about_the_run(enrolment)
     return len(people_on_it)
 
 
@@ -138,6 +140,39 @@ def move_in_queue(*, enrolment_id: int, position: int, actor: Actor, reason: str
         before=str(before),
         after=str(order.index(enrolment.pk) + 1),
     )
+
+
+@in_one_transaction
+def order_queue(
+    *, run_id: int, seen: Sequence[int], order: Sequence[int], actor: Actor, reason: str
+) -> int:
+    """Put the whole waiting list in another order; returns how many people moved.
+
+    `seen` and `order` are enrolments. Refused when the list is not the one that was seen.
+    """
+    run = lock_run(run_id)
+    before = list(Enrolment.objects.filter(run=run).queue().values_list("pk", flat=True))
+    if before != list(seen) or sorted(before) != sorted(order):
+        raise NotTheRightMoment("The waiting list has changed since you looked. Look at it again.")
+    moved = [pk for pk, old in zip(order, before, strict=True) if pk != old]
+    if not moved:
+        return 0
+    refuse_without(reason)
+    learners = dict(Enrolment.objects.filter(pk__in=order).values_list("pk", "learner_id"))
+    for number, pk in enumerate(order):
+        Enrolment.objects.filter(pk=pk).update(priority=number - len(order))
+    for pk in moved:
+        audit.record(
+            action="queue",
+            actor=actor,
+            reason=reason,
+            enrolment=Enrolment(pk=pk),
+            learner_id=learners[pk],
+            run=run,
+            before=str(before.index(pk) + 1),
+            after=str(list(order).index(pk) + 1),
+        )
+    return len(moved)
 
 
 @in_one_transaction

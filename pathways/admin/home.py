@@ -1,39 +1,33 @@
 """What waits for advisors, on the first page of the admin."""
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.admin.ui.components import Component
 
+from core.today import Waiting, WaitingPanel
 from pathways.admin.access import WORK
 from pathways.enums import State
 from pathways.models import Referral
 
 
-class RequestsPanel(Component):
+class RequestsPanel(WaitingPanel):
     """How many requests are new, overdue, and one's own."""
 
     name = "pathways_requests"
-    template_name = "enrolments/admin/to_do_panel.html"
+    panel_id = "pathways-requests"
+    title = "Pathways: what waits for you"
     order = 55
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.user: Any = request.user
 
     @property
     def is_shown(self) -> bool:
-        return self.user.has_perm(WORK)
+        return bool(self.user.has_perm(WORK))
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def lines(self) -> list[Waiting]:
         index = reverse("referrals:index")
+        overdue = Referral.objects.overdue().count()
         waiting = Referral.objects.open()
-        return {
-            "panel_id": "pathways-requests",
-            "whose": "Pathways",
-            "counts": [
-                ("Overdue", Referral.objects.overdue().count(), f"{index}?due=overdue"),
-                ("New", waiting.filter(state=State.NEW).count(), f"{index}?state={State.NEW}"),
-                ("Mine", waiting.filter(advisor=self.user).count(), f"{index}?whose=mine"),
-            ],
-        }
+        new = waiting.filter(state=State.NEW).count()
+        own = waiting.filter(advisor=self.user).count()
+        return [
+            Waiting("Overdue", overdue, f"{index}?due=overdue"),
+            Waiting("New", new, f"{index}?state={State.NEW}"),
+            Waiting("Mine", own, f"{index}?whose=mine"),
+        ]

@@ -29,6 +29,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
     },
     roles.COORDINATOR: {
         "wagtailadmin": ["access_admin"],
+        "core": every("outboxmessage", actions=("change", "view")),
         "enrolments": [
             *every("learner", "supportneeds", "call", actions=("change", "view")),
             "view_enrolment",
@@ -37,6 +38,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             "view_evaluation",
             "view_evaluation_words",
             "change_attendance",
+            "add_runmessage",
             "enrol_learner",
             "change_places",
             "view_restricted_learner",

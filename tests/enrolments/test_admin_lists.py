@@ -27,7 +27,7 @@ from users import roles
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_RUN_LIST = 13
+QUERIES_OF_THE_RUN_LIST = 15
 QUERIES_OF_THE_ENROLMENT_LIST = 13
 
 

@@ -41,12 +41,23 @@ OF_A_RUN = {
     "runs:evaluation_sheet": DESK,
     "runs:type_in_evaluation": DESK,
     "runs:evaluation_concern": COORDINATORS,
+    "runs:write": COORDINATORS,
+    "runs:queue": COORDINATORS,
+    "runs:people_file": COORDINATORS,
     "runs:people": DESK,
     "runs:enrol": DESK,
     "runs:delete": set(),
     "runs:history": COORDINATORS,
     "runs:history_results": COORDINATORS,
     "runs:usage": COORDINATORS,
+}
+# Of the runs that were ticked in the list.
+TOGETHER = {
+    "runs:together_open": COORDINATORS,
+    "runs:together_close": COORDINATORS,
+    "runs:together_next_term": COORDINATORS,
+    "runs:together_cancel": COORDINATORS,
+    "runs:together_write": COORDINATORS,
 }
 OF_A_SESSION = {
     "runs:move_session": COORDINATORS,
@@ -147,7 +158,10 @@ def addresses() -> dict[str, tuple[str, set[str]]]:
         for name, allowed in names.items()
     }
     certificate = reverse("enrolments:certificate", args=[over.pk])
-    return {**table, "enrolments:certificate": (certificate, COORDINATORS)}
+    ticked = {
+        name: (f"{reverse(name)}?run={run.pk}", allowed) for name, allowed in TOGETHER.items()
+    }
+    return {**table, **ticked, "enrolments:certificate": (certificate, COORDINATORS)}
 
 
 def signed_in(role: str) -> Client:
@@ -208,6 +222,7 @@ def test_every_address_of_the_college_is_in_this_table() -> None:
     tables = (
         LISTS,
         OF_A_RUN,
+        TOGETHER,
         OF_A_SESSION,
         OF_AN_ENROLMENT,
         OF_A_LEARNER,

@@ -31,6 +31,15 @@ SCREENS = {
     "evaluation of any run": ["evaluations", "runs:evaluation", "runs:evaluation_concern"],
     "evaluation on paper": ["runs:evaluation_sheet", "runs:type_in_evaluation"],
     "runs that nobody books": ["runs:add"],
+    "several runs at once": [
+        "runs:together_open",
+        "runs:together_close",
+        "runs:together_next_term",
+        "runs:together_cancel",
+    ],
+    "write to everyone on a run": ["runs:write", "runs:together_write"],
+    "download the people of a run": ["runs:people_file"],
+    "messages not delivered": ["outbox"],
     "runs: see the list": ["runs:index", "runs:index_results"],
     "runs one teaches": ["runs:mine"],
     "venues, terms": ["venues", "terms"],
@@ -50,6 +59,7 @@ SCREENS = {
         "enrolments:cancel",
         "enrolments:move",
         "enrolments:swap",
+        "runs:queue",
     ],
     "enrolments: read the list": ["enrolments"],
     "learners: find": ["learners:index", "learners:index_results", "learners:inspect"],
@@ -99,7 +109,15 @@ FOR_NOBODY = {
     "partners_referringpractice_modeladmin_delete",
     *(
         f"{register}:{action}"
-        for register in ("enrolments", "learners", "calls", "audit", "referrals", "corrections")
+        for register in (
+            "enrolments",
+            "learners",
+            "calls",
+            "audit",
+            "referrals",
+            "corrections",
+            "outbox",
+        )
         for action in ("add", "edit", "delete", "history", "history_results", "usage")
         if (register, action) != ("learners", "edit")
     ),
