@@ -138,7 +138,8 @@ class CollegePanel(WaitingPanel):
         own = Session.objects.filter(
             run__tutors=self.user.pk, starts_at__gt=now - REGISTERS_ASKED_FOR, ends_at__lte=now
         )
-        number = open_registers(own).filter(marked__lt=F("expected")).count()
+        asked_for: Any = open_registers(own)
+        number = asked_for.filter(marked__lt=F("expected")).count()
         return [Waiting("Registers of yours to finish", number, reverse("runs:mine"))]
 
     def _messages(self) -> list[Waiting]:

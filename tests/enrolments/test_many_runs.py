@@ -1,15 +1,16 @@
 """Several runs at once: looked at first, each by itself, and what is refused is named."""
 
 import uuid
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from enrolments.enums import EnrolmentStatus
 from enrolments.models import AuditEntry, Enrolment
@@ -131,18 +132,12 @@ def test_nothing_is_cancelled_without_saying_why(coordinator: Client) -> None:
 
 
 @pytest.fixture
-def of_autumn() -> list[Run]:
-    """Two runs of this term, and a term after it."""
-    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
-    autumn = TermFactory(
-        name="Autumn", starts_on=monday - timedelta(weeks=2), ends_on=monday + timedelta(weeks=10)
-    )
-    TermFactory(
-        name="Spring",
-        starts_on=monday + timedelta(weeks=14),
-        ends_on=monday + timedelta(weeks=26),
-    )
-    return RunFactory.create_batch(2, term=autumn, sessions=2)
+def of_autumn() -> Iterator[list[Run]]:
+    """Two runs of this term, and a term after it, without a holiday in it."""
+    with time_machine.travel(datetime(2026, 9, 21, 10, tzinfo=UTC), tick=False):
+        autumn = TermFactory(name="Autumn", starts_on=date(2026, 9, 7), ends_on=date(2026, 12, 4))
+        TermFactory(name="Spring", starts_on=date(2027, 1, 11), ends_on=date(2027, 3, 24))
+        yield RunFactory.create_batch(2, term=autumn, sessions=2)
 
 
 def test_runs_are_copied_to_the_next_term_together(
