@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolments', "0003_concerns"),
+        ('enrolments', '0004_evaluations'),
         ('timetable', '0009_share_to_complete'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
