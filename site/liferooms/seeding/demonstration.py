@@ -13,6 +13,7 @@ from home.models import HomePage
 from liferooms.seeding import places
 from liferooms.seeding.calendar import DemoCalendar, moment
 from liferooms.seeding.evaluations import load_evaluations
+from liferooms.seeding.figures import load_figures
 from liferooms.seeding.library import load_library
 from liferooms.seeding.pages import PageLoader
 from liferooms.seeding.partners import load_answers, load_practices
@@ -92,6 +93,7 @@ def _load(say: Say, today: date) -> None:
     load_registers(today)
     load_evaluations(today)
     load_visits(today)
+    load_figures(today)
 
 
 @transaction.atomic

@@ -193,6 +193,7 @@ EVALUATION_WORDS_KEPT_MONTHS = environment.number("EVALUATION_WORDS_KEPT_MONTHS"
 # The dotted path of an installation's own enrolments.scales.Scale. None comes with the site.
 WELLBEING_SCALE = environment.env.str("WELLBEING_SCALE", default="")
 OFFER_HOURS = environment.offer_hours()
+SMALL_NUMBERS_FLOOR = environment.small_numbers_floor()
 
 DEFAULT_FROM_EMAIL = environment.env.str("DEFAULT_FROM_EMAIL", default="life.rooms@example.org")
 EMAIL_TIMEOUT = 10

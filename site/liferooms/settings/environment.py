@@ -38,6 +38,7 @@ EXAMPLES = {
     "MESSAGES_KEPT_DAYS": "MESSAGES_KEPT_DAYS=30",
     "EVALUATION_WORDS_KEPT_MONTHS": "EVALUATION_WORDS_KEPT_MONTHS=12",
     "OFFER_HOURS": "OFFER_HOURS=48",
+    "SMALL_NUMBERS_FLOOR": "SMALL_NUMBERS_FLOOR=5",
     "REFERRALS_KEPT_MONTHS": "REFERRALS_KEPT_MONTHS=12",
     "AGREEMENT_DAYS": "AGREEMENT_DAYS=14",
 }
@@ -76,6 +77,14 @@ def offer_hours() -> int:
     if hours < 48:
         raise complain("OFFER_HOURS", "must be 48 or more")
     return hours
+
+
+def small_numbers_floor() -> int:
+    """The smallest number of people that the figures tell: it can only be raised."""
+    floor = number("SMALL_NUMBERS_FLOOR", 5)
+    if floor < 5:
+        raise complain("SMALL_NUMBERS_FLOOR", "must be 5 or more")
+    return floor
 
 
 def hosts() -> list[str]:
