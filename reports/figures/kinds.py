@@ -29,7 +29,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a figure. No number: it is in the last line. `at_least`: more are in the last line."""
+    """One line of a figure. No number: it is in the last line; `at_least`: more of it is there."""
 
     words: str
     number: int | None

@@ -64,6 +64,8 @@ def _arguments(name: str, things: dict[str, Any]) -> list[Any]:
         return []
     if name in OF_A_FILE:
         return [uuid4()]
+    if name == "figures:download":
+        return ["csv"]
     if name in OF_A_VENUE:
         return [things["venues"].slug]
     if name in OF_A_SESSION:

@@ -96,6 +96,7 @@ SCREENS = {
     "partner contacts": ["partners_partnercontact_modeladmin"],
     "partner entries to check": ["partner_entries", "corrections"],
     "figures of advice sessions": ["advice_returns"],
+    "figures of a term": ["figures"],
 }
 # Of one's own alone, or without anything in it: what is behind is asked for elsewhere.
 FOR_EVERYBODY = {
