@@ -128,14 +128,17 @@ function count(event) {
   send();
 }
 
+// Another day's numbers are read elsewhere by now, so they stay.
+const canTakeBack = (last) => Boolean(last) && isOfToday(last);
+
 // One that is on its way may be counted by now, so it is taken back there as well.
 function takeBack(event) {
   const { visits, back, last } = read();
-  if (!last || keepsNothing) return;
+  if (!canTakeBack(last) || keepsNothing) return;
   event.preventDefault();
   const others = visits.filter((each) => each.press !== last.press);
   write({ visits: others, back: [...back, last.press], last: null });
-  if (isAlone ? others.length < visits.length : isOfToday(last)) add(last.reason, -1);
+  if (!isAlone || others.length < visits.length) add(last.reason, -1);
   takeBackButton.disabled = true;
   say("The last one is taken back.");
   send();
@@ -150,7 +153,7 @@ async function loadAnew() {
 desk.querySelectorAll("form[data-reason]").forEach((form) => form.addEventListener("submit", count));
 desk.querySelector("[data-tally-back]").addEventListener("submit", takeBack);
 read().visits.filter((each) => isAlone || isOfToday(each)).forEach((each) => add(each.reason, 1));
-if (read().last) takeBackButton.disabled = false;
+if (canTakeBack(read().last)) takeBackButton.disabled = false;
 sayHowItIs();
 if (isAlone) {
   window.addEventListener("online", loadAnew);
