@@ -29,7 +29,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a figure. No number: it is in the last line; `at_least`: more of it is there."""
+    """One line of a figure. No number: all of it is in the last line. `at_least`: some is."""
 
     words: str
     number: int | None
