@@ -104,8 +104,10 @@ def test_runs_are_copied_to_the_new_term_and_opened_and_a_caller_is_enrolled(
     someone_new = staff.get_by_label("No, someone new")
     if someone_new.count():
         someone_new.check()
-    for label in ("By telephone", "They are 18 or over", "I use, or have used"):
-        staff.get_by_label(label).check()
+    for label in ("By telephone", "They are 18 or over", re.compile("I use, or have used")):
+        staff.get_by_role("radio", name=label, exact=True).or_(
+            staff.get_by_role("checkbox", name=label)
+        ).first.check()
     staff.get_by_label("Telephone", exact=True).check()
     staff.get_by_label(re.compile("postcode")).fill("L9")
     staff.get_by_label(re.compile("A friend or relative")).check()
