@@ -3,12 +3,12 @@ from typing import Any
 
 from django import forms
 
-from reports.periods import Period, Scope, last_quarter, periods
+from reports.periods import Period, Scope, periods, usual
 from timetable.models import Term, Venue
 
 
 class WhichFigures(forms.Form):
-    """A period, and a venue or all. Of itself, the last quarter that is over and all venues."""
+    """A period, and a venue or all. Of itself, the last term that is over and all venues."""
 
     period = forms.ChoiceField(
         required=False,
@@ -21,17 +21,16 @@ class WhichFigures(forms.Form):
         error_messages={"invalid_choice": "There is no such venue. Choose another."},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: dict[str, Any], *, today: date) -> None:
         self.terms = tuple(Term.objects.order_by("starts_on", "pk"))
         self.offered = periods(self.terms, today)
-        self.usual = last_quarter(today)
+        self.usual = usual(self.terms, today)
+        super().__init__({"period": self.usual.key, **asked})
         choices = [
             (kind, [(period.key, period.title) for period in group])
             for kind, group in self.offered.items()
         ]
         self.fields["period"].choices = choices  # type: ignore[attr-defined]
-        self.fields["period"].initial = self.usual.key
 
     def clean_period(self) -> Period:
         key = self.cleaned_data["period"]

@@ -75,8 +75,16 @@ def _of_term(term: Term) -> Period:
 
 
 def last_quarter(today: date) -> Period:
-    """The last quarter that is over, which is what commissioners ask for."""
+    """The last quarter that is over."""
     return _of_months("quarter", quarter_of(today) - relativedelta(months=MONTHS["quarter"]))
+
+
+def usual(terms: Iterable[Term], today: date) -> Period:
+    """The last term that is over, as the college counts; without one, the last quarter."""
+    over = [term for term in terms if term.ends_on < today]
+    if not over:
+        return last_quarter(today)
+    return _of_term(max(over, key=lambda term: term.ends_on))
 
 
 def periods(terms: Iterable[Term], today: date) -> dict[str, list[Period]]:

@@ -15,7 +15,6 @@ from reports import exports
 from reports.charts import chart_of
 from reports.figures import report
 from reports.forms import WhichFigures
-from reports.periods import last_quarter
 
 READ = "reports.view_figures"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,8 +62,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> WhichFigures:
-    today = timezone.localdate()
-    return WhichFigures({"period": last_quarter(today).key, **request.GET.dict()}, today=today)
+    return WhichFigures(request.GET.dict(), today=timezone.localdate())
 
 
 def _address(kind: str, form: WhichFigures) -> str:

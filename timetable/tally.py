@@ -160,7 +160,7 @@ class TallyPanel(Component):
 
     name = "tally"
     template_name = "timetable/admin/tally_panel.html"
-    order = 40
+    order = 52
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {"venues": Venue.objects.hubs()}

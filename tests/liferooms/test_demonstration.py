@@ -25,7 +25,16 @@ from wagtail.models import Page
 from core.models import BasePage, SiteImage, Topic
 from courses.models import CoursePage, LessonPage
 from enrolments.enums import HOLDING_A_PLACE
-from enrolments.models import Attendance, Call, Enrolment, Learner, SupportNeeds
+from enrolments.models import (
+    Attendance,
+    Call,
+    Enrolment,
+    EqualityTally,
+    Evaluation,
+    EvaluationGiven,
+    Learner,
+    SupportNeeds,
+)
 from events.models import EventPage
 from home.models import HomePage
 from library.models import Resource
@@ -82,7 +91,8 @@ def today(loaded: None) -> Iterator[date]:
 def loaded_on(day: date) -> Iterator[None]:
     """The same pages, with everything that has a date loaded as seen from another day."""
     for model in (
-        *(ReferredOn, AdviceReturn, Attendance, Call, Enrolment, SupportNeeds, Learner),
+        *(ReferredOn, AdviceReturn, Evaluation, EqualityTally, EvaluationGiven),
+        *(Attendance, Call, Enrolment, SupportNeeds, Learner),
         *(Session, Run, Term, Closure),
     ):
         model.objects.all()._raw_delete("default")

@@ -1,7 +1,7 @@
 """The page of the figures: who reads it, what it says, and the files that are taken from it."""
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -118,7 +118,15 @@ def test_what_makes_no_sense_gets_a_sentence(
 
 
 @pytest.mark.usefixtures("_in_november")
-def test_without_a_choice_it_is_the_last_quarter_that_is_over(reader: Client) -> None:
+def test_without_a_choice_it_is_the_last_term_that_is_over(reader: Client) -> None:
+    TermFactory(name="Spring", starts_on=date(2026, 1, 12), ends_on=date(2026, 3, 27))
+    TermFactory(name="Summer", starts_on=date(2026, 4, 20), ends_on=date(2026, 7, 17))
+    TermFactory(name="Autumn", starts_on=date(2026, 9, 21), ends_on=date(2026, 12, 11))
+    assert "Summer, all venues" in page_of(reader).text
+
+
+@pytest.mark.usefixtures("_in_november")
+def test_before_the_first_term_is_over_it_is_the_last_quarter(reader: Client) -> None:
     page = page_of(reader)
     chosen = page.select_one("select[name=period] option[selected]")
     assert chosen is not None
