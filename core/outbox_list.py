@@ -6,20 +6,18 @@ Nothing here says who a message is for: the outbox does not know.
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.permissions import register_permission_policy
 
 from core import dates, outbox
 from core.models import OutboxMessage
-from core.permissions import LimitedPermissionPolicy
+from core.permissions import LimitedPermissionPolicy, NeedsPermission
 from core.viewsets import RegisterIndexView, RegisterViewSet
 
 SEE_MESSAGES = "core.view_outboxmessage"
@@ -73,15 +71,11 @@ def _owed_since(message: OutboxMessage) -> str:
     return f"{dates.day(owed)}, {dates.clock(owed)}"
 
 
-class SendAgainView(View):
+class SendAgainView(NeedsPermission):
     """POST alone. Pressed twice, it goes once."""
 
     http_method_names = ["post"]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(SEND_AGAIN):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    permission = SEND_AGAIN
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if outbox.send_again(pk):

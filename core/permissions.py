@@ -1,5 +1,8 @@
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.views import View
 from wagtail.permission_policies import ModelPermissionPolicy
 
 
@@ -25,3 +28,18 @@ class LimitedPermissionPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
         return self.user_has_any_permission(user, actions)
+
+
+class NeedsPermission(View):
+    """A screen of the admin that turns away whoever is not allowed, before it does anything."""
+
+    permission = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.is_allowed():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def is_allowed(self) -> bool:
+        """Whether this member of staff may use it; without more, whoever has the permission."""
+        return bool(self.request.user.has_perm(self.permission))

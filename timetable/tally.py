@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -21,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from core.offline import OfflinePage, OfflineWorker
+from core.permissions import NeedsPermission
 from timetable import rules
 from timetable.enums import VisitReason
 from timetable.models import Venue, Visit
@@ -46,17 +46,10 @@ class PressForm(forms.Form):
         return rules.Press(self.cleaned_data["press"], reason, timezone.now() - ago)
 
 
-class MayCount:
+class MayCount(NeedsPermission):
     """For whoever stands at a desk."""
 
-    request: HttpRequest
-    kwargs: dict[str, Any]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(COUNT):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        return response
+    permission = COUNT
 
     @cached_property
     def venue(self) -> Venue:

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from core.importing.importer import Importer, Outcome, Report
 from core.importing.reading import LARGEST_FILE, Unreadable
 from core.models.imports import KEPT, StagedImport
+from core.permissions import NeedsPermission
 
 LINES_ON_A_PAGE = 200
 GONE = "That file is not here any more: it was imported, or it waited too long. Choose it again."
@@ -34,17 +34,15 @@ class FileForm(forms.Form):
     )
 
 
-class ImportView(WagtailAdminTemplateMixin, TemplateView):
+class ImportView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
     """What the screens of one importer share."""
 
     importer_class: type[Importer] = Importer
     url_prefix = ""
     header_icon = "upload"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perms(self.importer_class.permissions):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def is_allowed(self) -> bool:
+        return bool(self.request.user.has_perms(self.importer_class.permissions))
 
     def get_page_title(self) -> str:
         return f"Import {self.importer_class.what}"

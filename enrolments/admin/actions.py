@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -12,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.permissions import NeedsPermission
 from enrolments import actors, rules
 from enrolments.actors import Actor
 from enrolments.refusals import Clashes, ReasonNeeded, RoomIsShared
@@ -69,25 +69,16 @@ class SharedRoomForm(forms.Form):
         self.add_error("shared_because", sentence)
 
 
-class ActionView(WagtailAdminTemplateMixin, FormView):
+class ActionView(NeedsPermission, WagtailAdminTemplateMixin, FormView):
     """Shows what is about to happen; a POST does it. What a rule refuses is said in its words."""
 
     template_name = "enrolments/admin/action.html"
     form_class: Any = ConfirmForm
     header_icon = "user"
-    permission = ""
     is_serious = False
     # What will happen, said above the form.
     consequence = ""
     submit_label = ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.is_allowed():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def is_allowed(self) -> bool:
-        return bool(self.request.user.has_perm(self.permission))
 
     def act(self, answers: dict[str, Any]) -> str:
         """Call the rule; returns what happened, without naming anybody."""

@@ -3,16 +3,15 @@
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, Column
 
+from core.permissions import NeedsPermission
 from enrolments import actors, calls, rules
 from enrolments.admin.access import RECORD_CALLS, SEE_LEARNERS, is_hidden, name_for
 from enrolments.admin.exports import ListOnlyView
@@ -124,18 +123,17 @@ def _about(call: Call) -> str:
     return f"{run.page.title}, {run.venue.short_name} ({run.code}){missed}"
 
 
-class CallActionView(View):
+class CallActionView(NeedsPermission):
     """Writes down what came of a call. POST alone."""
 
     http_method_names = ["post"]
+    permission = RECORD_CALLS
     record: Any = None
     sentence = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        call = get_object_or_404(Call.objects.select_related("learner"), pk=kwargs["pk"])
-        if not request.user.has_perm(RECORD_CALLS) or is_hidden(call.learner, request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def is_allowed(self) -> bool:
+        call = get_object_or_404(Call.objects.select_related("learner"), pk=self.kwargs["pk"])
+        return super().is_allowed() and not is_hidden(call.learner, self.request.user)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:

@@ -5,14 +5,14 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 from phonenumber_field.formfields import PhoneNumberField
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.permissions import NeedsPermission
 from enrolments import people, rules
 from enrolments.admin import finding
 from enrolments.admin.access import ENROL, is_hidden, learners_for
@@ -221,18 +221,17 @@ class EnrolSomeoneView(PlacesOfRunView):
         )
 
 
-class OutcomeView(WagtailAdminTemplateMixin, TemplateView):
+class OutcomeView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
     """What came of enrolling someone, to tell them, and whether they will hear of it."""
 
     template_name = "enrolments/admin/outcome.html"
     page_title = "Enrolled"
     header_icon = "user"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        hidden = is_hidden(self.enrolment.learner, request.user)
-        if hidden or not request.user.has_perm(ENROL):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    permission = ENROL
+
+    def is_allowed(self) -> bool:
+        return super().is_allowed() and not is_hidden(self.enrolment.learner, self.request.user)
 
     @cached_property
     def enrolment(self) -> Enrolment:

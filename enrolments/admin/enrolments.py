@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import View
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import Button
 
+from core.permissions import NeedsPermission
 from core.private_search import PrivateSearch
 from enrolments import actors, audit
 from enrolments.admin.access import (
@@ -64,13 +64,10 @@ class EnrolmentIndexView(PrivateSearch, RecordedIndexView):
         return row
 
 
-class CertificateView(View):
+class CertificateView(NeedsPermission):
     """The certificate of someone who asks for it at the desk, to print. It is written down."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(SEE_ENROLMENTS):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    permission = SEE_ENROLMENTS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         enrolment = get_object_or_404(Enrolment.objects.for_lists(), pk=pk)

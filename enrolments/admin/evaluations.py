@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import Any
 
 import segno
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.addresses import absolute
+from core.permissions import NeedsPermission
 from enrolments import audit, evaluations, rules
 from enrolments.actors import staff
 from enrolments.admin.access import READ_EVALUATIONS, SEE_EVALUATIONS, TYPE_IN_EVALUATIONS
@@ -37,16 +37,11 @@ RUNS_ON_A_PAGE = 50
 READ = "evaluation-words-read"
 
 
-class EvaluationScreen(WagtailAdminTemplateMixin, TemplateView):
+class EvaluationScreen(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
     """A screen for whoever has its permission."""
 
     permission = SEE_EVALUATIONS
     header_icon = "comment"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def run(self) -> Run:

@@ -7,7 +7,6 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -17,6 +16,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from core.permissions import NeedsPermission
 from enrolments.admin.access import (
     CHANGE_RUNS,
     MARK_REGISTERS,
@@ -201,17 +201,13 @@ def _detail(enrolment: Any) -> str:
     return ". ".join(filter(None, words))
 
 
-class RunsITeachView(WagtailAdminTemplateMixin, TemplateView):
+class RunsITeachView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
     """The registers of today and of the last days, and then the runs, those to come first."""
 
+    permission = TEACH
     template_name = "enrolments/admin/runs_i_teach.html"
     page_title = "Runs I teach"
     header_icon = "calendar-check"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(TEACH):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -3,14 +3,14 @@
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
+from core.permissions import NeedsPermission
 from enrolments import rules
 from enrolments.admin.access import MARK_REGISTERS, may_change_run
 from enrolments.admin.actions import ReasonForm, step
@@ -22,17 +22,15 @@ from enrolments.refusals import SpeaksAgainst
 from timetable.models import Run, Session
 
 
-class SessionsView(WagtailAdminTemplateMixin, TemplateView):
+class SessionsView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
     """Every session of a run, with what can be done with it."""
 
     template_name = "enrolments/admin/sessions.html"
     page_title = "Sessions"
     header_icon = "calendar-alt"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_change_run(request.user, self.run):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def is_allowed(self) -> bool:
+        return may_change_run(self.request.user, self.run)
 
     @cached_property
     def run(self) -> Run:

@@ -3,13 +3,12 @@
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views import View
 from wagtail.admin import messages
 
+from core.permissions import NeedsPermission
 from enrolments import actors
 from enrolments.admin.actions import ActionView, step
 from pathways import rules, trail
@@ -26,17 +25,13 @@ def seen_by_staff(pk: int) -> Referral:
     return get_object_or_404(Referral.objects.in_queue().for_lists(), pk=pk)
 
 
-class PressView(View):
+class PressView(NeedsPermission):
     """Does what a button says, at once. POST alone."""
 
     http_method_names = ["post"]
+    permission = WORK
     rule: Any = None
     sentence = ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(WORK):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         seen_by_staff(pk)
