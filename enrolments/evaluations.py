@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.utils import timezone
 
-from enrolments.models import Enrolment, Evaluation, EvaluationGiven
+from enrolments.models import Enrolment, Evaluation
 from timetable.enums import RunStatus
 from timetable.models import Run
 
@@ -89,7 +89,7 @@ def standing(enrolment: Enrolment, run: Run, *, now: datetime | None = None) -> 
         return Standing.NOT_ON_IT
     if ends_at is None or ends_at > now:
         return Standing.NOT_YET
-    if EvaluationGiven.objects.filter(pk=enrolment.pk).exists():
+    if hasattr(enrolment, "evaluation_given"):
         return Standing.GIVEN
     return Standing.OPEN if now <= ends_at + OPEN_FOR else Standing.ENDED
 

@@ -72,7 +72,8 @@ def joinable(run: Run) -> list[Session]:
 
 
 def _own(learner: Learner) -> Any:
-    return learner.enrolments.with_queue_position().prefetch_related(Prefetch("run", runs()))
+    found = learner.enrolments.with_queue_position().select_related("evaluation_given")
+    return found.prefetch_related(Prefetch("run", runs()))
 
 
 def _first_day(enrolment: Enrolment) -> tuple[float, int]:

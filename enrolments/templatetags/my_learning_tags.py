@@ -1,8 +1,11 @@
 """Filters that turn someone's own enrolments into words for them."""
 
 from django import template
+from django.urls import reverse
 
+from enrolments import links
 from enrolments.enums import EnrolmentStatus
+from enrolments.evaluations import Standing, is_course, standing
 from enrolments.models import Enrolment
 from enrolments.my_learning import places
 from timetable.enums import RunStatus
@@ -36,3 +39,12 @@ def what_became_of_it(enrolment: Enrolment) -> str:
     if enrolment.run.status == RunStatus.CANCELLED:
         return "These dates were cancelled"
     return WHAT_BECAME_OF_IT[EnrolmentStatus(enrolment.status)]
+
+
+@register.filter
+def how_it_was_url(enrolment: Enrolment) -> str:
+    """Where someone can say how a course was; empty when there is nothing to say, or no more."""
+    run = enrolment.run
+    if not is_course(run) or standing(enrolment, run) != Standing.OPEN:
+        return ""
+    return reverse("evaluate", args=[links.token(enrolment, links.Purpose.EVALUATE)])

@@ -17,6 +17,7 @@ from enrolments.enums import AttendanceMark, EnrolmentStatus
 from enrolments.evaluations import OPEN_FOR, Answers, words_until
 from enrolments.models import AuditEntry, Call, Enrolment, Evaluation, EvaluationGiven, Learner
 from tests.enrolments.evaluating import ANSWERS, link, place, run_over
+from tests.enrolments.my_learning import sign_in
 from tests.factories import (
     EvaluationFactory,
     EventPageFactory,
@@ -350,3 +351,14 @@ def test_agreement_is_counted_in_one_query(django_assert_num_queries: Any) -> No
     assert found["hopeful_before"] == (1, 4)
     assert found["hopeful_after"] == (3, 3)
     assert found["ambition_after"] == (4, 4)
+
+
+def test_my_learning_leads_there_for_as_long_as_it_is_asked(client: Client) -> None:
+    enrolment = place(status=EnrolmentStatus.COMPLETED)
+    long_ago = place(run_over(starts_in=-OPEN_FOR - timedelta(days=1)), learner=enrolment.learner)
+    sign_in(client, enrolment.learner)
+    page = client.get(reverse("my-learning")).content.decode()
+    assert link(enrolment) in page
+    assert link(long_ago) not in page
+    client.post(link(enrolment), ANSWERS)
+    assert "Say how it was" not in client.get(reverse("my-learning")).content.decode()
