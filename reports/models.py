@@ -7,7 +7,10 @@ class Figures(models.Model):
     class Meta:
         managed = False
         default_permissions = ()
-        permissions = [("view_figures", "Can read and download the figures")]
+        permissions = [
+            ("view_figures", "Can read and download the figures"),
+            ("view_equality_figures", "Can read what people answered about equality, as figures"),
+        ]
 
     def __str__(self) -> str:
         return "Figures"

@@ -13,10 +13,12 @@ from wagtail.admin.auth import permission_required
 
 from reports import exports
 from reports.charts import chart_of
-from reports.figures import report
+from reports.figures import Section, report
 from reports.forms import WhichFigures
+from reports.periods import Scope
 
 READ = "reports.view_figures"
+READ_EQUALITY = "reports.view_equality_figures"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {
     "xlsx": (exports.as_xlsx, XLSX, "Spreadsheet (XLSX)"),
@@ -34,7 +36,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     scope = form.scope(timezone.now())
     sections = [
         (title, [(figure, chart_of(figure)) for figure in counted])
-        for title, counted in report(scope)
+        for title, counted in _report(request, scope)
     ]
     shown: dict[str, Any] = {
         "form": form,
@@ -55,10 +57,14 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
         return render(request, "reports/figures.html", {"form": form}, status=400)
     scope = form.scope(timezone.now())
     make, content_type, _ = FILES[kind]
-    response = HttpResponse(make(scope, report(scope)), content_type=content_type)
+    response = HttpResponse(make(scope, _report(request, scope)), content_type=content_type)
     name = f"life-rooms-figures-{slugify(scope.title)}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _report(request: HttpRequest, scope: Scope) -> list[Section]:
+    return report(scope, with_equality=request.user.has_perm(READ_EQUALITY))
 
 
 def _asked(request: HttpRequest) -> WhichFigures:

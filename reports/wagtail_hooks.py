@@ -30,4 +30,4 @@ def figures() -> FiguresItem:
 
 @hooks.register("register_permissions")
 def what_can_be_given() -> QuerySet[Permission]:
-    return Permission.objects.filter(content_type__app_label="reports", codename="view_figures")
+    return Permission.objects.filter(content_type__app_label="reports")

@@ -27,6 +27,10 @@ SUBJECTS = (
 Section = tuple[str, list[Figure]]
 
 
-def report(scope: Scope) -> list[Section]:
+def report(scope: Scope, *, with_equality: bool = True) -> list[Section]:
     """Every figure of a scope; a constant number of queries, whatever there is to count."""
-    return [(title, subject.figures(scope)) for title, subject in SUBJECTS]
+    return [
+        (title, subject.figures(scope))
+        for title, subject in SUBJECTS
+        if with_equality or subject is not equality
+    ]

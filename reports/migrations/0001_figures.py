@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
             ],
             options={
-                'permissions': [('view_figures', 'Can read and download the figures')],
+                'permissions': [('view_figures', 'Can read and download the figures'), ('view_equality_figures', 'Can read what people answered about equality, as figures')],
                 'managed': False,
                 'default_permissions': (),
             },

@@ -61,7 +61,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             *every("referral", actions=("change", "view")),
             "erase_referral",
         ],
-        "reports": ["view_figures"],
+        "reports": ["view_figures", "view_equality_figures"],
     },
     roles.FRONT_DESK: {
         "wagtailadmin": ["access_admin"],
@@ -100,7 +100,10 @@ MATRIX: dict[str, dict[str, list[str]]] = {
         ],
         "reports": ["view_figures"],
     },
-    roles.REPORT_READER: {"wagtailadmin": ["access_admin"], "reports": ["view_figures"]},
+    roles.REPORT_READER: {
+        "wagtailadmin": ["access_admin"],
+        "reports": ["view_figures", "view_equality_figures"],
+    },
     # Who looked at what, copies of what is kept of somebody, and erasing it: never what helps.
     roles.INFORMATION_GOVERNANCE: {
         "wagtailadmin": ["access_admin"],
@@ -112,7 +115,7 @@ MATRIX: dict[str, dict[str, list[str]]] = {
             "view_auditentry",
         ],
         "pathways": ["view_referral", "erase_referral"],
-        "reports": ["view_figures"],
+        "reports": ["view_figures", "view_equality_figures"],
     },
     # What is shown to someone in danger is for those who know safe messaging.
     roles.SAFE_MESSAGING: {

@@ -15,6 +15,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from enrolments.equality import QUESTIONS
+from enrolments.models import EqualityTally
 from liferooms.permissions import MATRIX
 from partners.models import ReferringPractice
 from reports.charts import chart_of
@@ -82,6 +84,24 @@ def test_figures_are_for_those_who_may_read_them(role: str) -> None:
     assert opened == {200 if role in READERS else 302}
     menu = client.get("/admin/").content.decode()
     assert (reverse("figures:index") in menu) is (role in READERS)
+
+
+@pytest.mark.usefixtures("_in_november")
+def test_equality_answers_are_left_out_for_whoever_may_not_read_them(client: Client) -> None:
+    for role, reads in ((roles.REPORT_READER, True), (roles.COMMUNICATIONS, False)):
+        client.force_login(UserFactory(roles=[role]))
+        period = f"term-{TermFactory(starts_on=date(2026, 4, 20), ends_on=date(2026, 7, 17)).pk}"
+        EqualityTally.objects.create(
+            term_id=period.removeprefix("term-"),
+            venue=VenueFactory(),
+            month=date(2026, 5, 1),
+            question=QUESTIONS[0].name,
+            answer=QUESTIONS[0].answers[0][0],
+            count=20,
+        )
+        assert (QUESTIONS[0].words in page_of(client, period=period).text) is reads
+        values = client.get(download("csv"), {"period": period}).content.decode()
+        assert (QUESTIONS[0].words in values) is reads
 
 
 def test_nothing_can_be_sent_to_it(reader: Client) -> None:
