@@ -76,8 +76,12 @@ def _answers(today: date) -> None:
 
 
 def _opinions(today: date) -> None:
-    """Three of four who had a place in a run of a term that is over say how it was."""
-    runs = Run.objects.filter(term__ends_on__lt=today).annotate(people=Count("enrolments"))
+    """Three of four who had a place in a run of a term that is over say how it was.
+
+    But for runs of which somebody has said it already.
+    """
+    silent = Run.objects.filter(term__ends_on__lt=today, evaluations=None)
+    runs = silent.annotate(people=Count("enrolments"))
     Evaluation.objects.bulk_create(
         (
             Evaluation(
