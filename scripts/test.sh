@@ -10,7 +10,8 @@ postgresql="postgres://liferooms@127.0.0.1:54329/liferooms"
 # Pages and forms ask both databases in the same words; places, messages, dates and search do not.
 on_postgresql="tests/core/test_outbox.py tests/core/test_outbox_processes.py
   tests/core/test_rate_limits.py tests/timetable tests/search tests/courses tests/enrolments
-  --ignore-glob=*/test_admin_* --ignore-glob=*/test_my_learning*"
+  --ignore-glob=*/test_admin* --ignore-glob=*/test_my_learning* --ignore-glob=*/test_journey*
+  --ignore-glob=*/test_pages*"
 [ "${EVERYTHING:-}" = 1 ] && on_postgresql="tests --ignore=tests/journeys"
 failed=0
 missing=""
