@@ -109,7 +109,6 @@ def _do(work: LongWork) -> bool:
         LongWork.objects.held(work).update(
             making=Making.DONE,
             leased_until=None,
-            finished_at=timezone.now(),
             file_name=work.file_name,
             content_type=work.content_type,
             content=work.content,

@@ -18,7 +18,7 @@ from wagtail.permissions import register_permission_policy
 from core import dates, outbox
 from core.models import OutboxMessage
 from core.permissions import LimitedPermissionPolicy, NeedsPermission
-from core.viewsets import RegisterIndexView, RegisterViewSet
+from core.viewsets import ListOnlyView, RegisterViewSet
 
 SEE_MESSAGES = "core.view_outboxmessage"
 SEND_AGAIN = "core.change_outboxmessage"
@@ -40,12 +40,10 @@ class AgainColumn(BaseColumn):
         return {**context, "may_send": may_send, "csrf_token": get_token(request)}
 
 
-class FailedMessagesView(RegisterIndexView):
+class FailedMessagesView(ListOnlyView):
     """The one that failed last at the top."""
 
     page_title = "Messages not delivered"
-    FORMATS: tuple[Any, ...] = ()
-    show_export_buttons = False
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().failed()

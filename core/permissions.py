@@ -3,6 +3,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.views import View
+from wagtail.admin.menu import MenuItem
 from wagtail.permission_policies import ModelPermissionPolicy
 
 
@@ -43,3 +44,12 @@ class NeedsPermission(View):
     def is_allowed(self) -> bool:
         """Whether this member of staff may use it; without more, whoever has the permission."""
         return bool(self.request.user.has_perm(self.permission))
+
+
+class PermittedMenuItem(MenuItem):
+    """Shown to whoever has the permission."""
+
+    permission = ""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))

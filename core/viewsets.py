@@ -9,16 +9,11 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.models import Topic
-
-
-def wall_clock(moment: datetime) -> datetime:
-    """The time as it was on the wall here; Wagtail would write it in UTC, an hour off in summer."""
-    return timezone.make_naive(moment) if timezone.is_aware(moment) else moment
+from core.spreadsheets import wall_clock
 
 
 class XlsxAlone:
@@ -39,6 +34,7 @@ class XlsxAlone:
 class RegisterIndexView(XlsxAlone, IndexView):
     """A listing that fetches what its columns show at once."""
 
+    # Wagtail would write times in UTC, an hour off in summer.
     custom_value_preprocess = {
         **IndexView.custom_value_preprocess,
         datetime: {IndexView.FORMAT_XLSX: wall_clock},
@@ -55,6 +51,13 @@ class RegisterIndexView(XlsxAlone, IndexView):
                 found |= Q(**{f"{field}__icontains": word})
             queryset = queryset.filter(found)
         return queryset
+
+
+class ListOnlyView(RegisterIndexView):
+    """A listing that is read on the screen alone: nothing of it is downloaded."""
+
+    FORMATS: tuple[Any, ...] = ()
+    show_export_buttons = False
 
 
 class RegisterDeleteView(DeleteView):

@@ -4,17 +4,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.generic import FormView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.making import Making
+from core.permissions import PermittedMenuItem
 from courses import rules
 from courses.models import ProspectusFile
 from timetable.models import Term
@@ -59,9 +59,8 @@ class MakeProspectusView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         return redirect("prospectus_files:index")
 
 
-class ProspectusItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(MAKE_PROSPECTUS))
+class ProspectusItem(PermittedMenuItem):
+    permission = MAKE_PROSPECTUS
 
 
 class ProspectusFilesViewSet(ViewSet):

@@ -4,11 +4,12 @@ from typing import Any
 
 from core import long_work
 from core.models import LongWork
+from core.spreadsheets import XLSX
 from enrolments import audit, rules
 from enrolments.actors import staff
 from enrolments.admin.access import SEE_ENROLMENTS, WRITE_TO_RUNS, is_hidden, name_for
 from enrolments.models import RunMessage
-from enrolments.people_file import XLSX, people_as_xlsx, people_on
+from enrolments.people_file import people_as_xlsx, people_on
 from timetable.models import Run
 
 PEOPLE, MESSAGE = "people-of-run", "message-to-runs"

@@ -1,17 +1,15 @@
 """The people of a run as a spreadsheet. Made behind the page, for one member of staff."""
 
 from collections.abc import Callable, Iterable, Iterator
-from io import BytesIO
 from typing import Any
 
-from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from core.spreadsheets import as_bytes, put
 from enrolments.models import Enrolment
 from timetable.models import Run
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = ("Name", "E-mail", "Telephone", "What they are", "Number waiting", "Offer ends", "Since")
 TOLD_EVERY = 50
 
@@ -43,29 +41,20 @@ def people_as_xlsx(
         sheet.append(list(_cells(sheet, line)))
         if number % TOLD_EVERY == 0:
             tell(number, len(people))
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return as_bytes(book)
 
 
 def _facts(enrolment: Any) -> tuple[Any, ...]:
     return (
         enrolment.get_status_display(),
         enrolment.queue_position,
-        _wall_clock(enrolment.expires_at),
-        _wall_clock(enrolment.joined_at),
+        enrolment.expires_at,
+        enrolment.joined_at,
     )
-
-
-def _wall_clock(moment: Any) -> Any:
-    """A spreadsheet has no time zones: the time as it was on the wall here."""
-    return timezone.make_naive(moment) if moment else None
 
 
 def _cells(sheet: Any, values: Iterable[Any]) -> Iterator[Any]:
     for value in values:
-        cell = WriteOnlyCell(sheet, value)
-        if cell.data_type == "f":
-            # A name such as =HYPERLINK(…) stays what somebody typed.
-            cell.data_type = "s"
+        cell = WriteOnlyCell(sheet)
+        put(cell, value)
         yield cell

@@ -28,7 +28,16 @@ class LearnerQuerySet(models.QuerySet[Any]):
         return self.known().filter(email=email.strip().lower()).exclude(email="")
 
 
-class EnrolmentQuerySet(models.QuerySet[Any]):
+class OfRunsQuerySet(models.QuerySet[Any]):
+    """What belongs to a run each."""
+
+    def by_run(self) -> dict[int, int]:
+        """How many there are of each run that has any."""
+        counted = self.values("run").annotate(number=Count("pk")).order_by()
+        return {row["run"]: row["number"] for row in counted}
+
+
+class EnrolmentQuerySet(OfRunsQuerySet):
     def live(self) -> Self:
         return self.filter(status__in=LIVE)
 
@@ -74,11 +83,6 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         """Those whom the registers of a run list."""
         return self.filter(status__in=ON_REGISTER)
 
-    def by_run(self) -> dict[int, int]:
-        """How many there are of each run that has any."""
-        counted = self.values("run").annotate(number=Count("pk")).order_by()
-        return {row["run"]: row["number"] for row in counted}
-
     def for_lists(self) -> Self:
         """With learner, run, page and venue, and no query per row."""
         return self.select_related("learner", "run__page", "run__venue", "run__term")
@@ -123,7 +127,7 @@ class Agreed(NamedTuple):
     answered: int
 
 
-class EvaluationQuerySet(models.QuerySet[Any]):
+class EvaluationQuerySet(OfRunsQuerySet):
     """What people said of courses."""
 
     STATEMENTS = ("hopeful_before", "hopeful_after", "ambition_before", "ambition_after")
@@ -139,11 +143,6 @@ class EvaluationQuerySet(models.QuerySet[Any]):
             name: Agreed(found[f"{name}_agree"], found[f"{name}_answered"])
             for name in self.STATEMENTS
         }
-
-    def by_run(self) -> dict[int, int]:
-        """How many answers there are to each run that has any."""
-        counted = self.values("run").annotate(number=Count("pk")).order_by()
-        return {row["run"]: row["number"] for row in counted}
 
     def with_words(self) -> Self:
         """Those in which somebody wrote something that is still kept."""

@@ -12,6 +12,9 @@ from enrolments.models import Attendance, Enrolment
 from timetable.enums import Booking
 from timetable.models import Session
 
+# How long ago a session may be whose register is still asked for.
+ASKED_FOR = timedelta(days=28)
+
 
 @dataclass(frozen=True)
 class Progress:

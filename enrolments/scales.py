@@ -33,6 +33,11 @@ class Scale:
     highest: float
     score: Callable[[Sequence[int]], float]
 
+    @property
+    def labels(self) -> list[str]:
+        """The words to choose from."""
+        return [label for _, label in self.answers]
+
     def score_of(self, answers: Sequence[int | None]) -> float | None:
         """The score; None unless every item was answered, or when it is out of bounds."""
         given = [answer for answer in answers if answer is not None]

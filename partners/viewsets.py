@@ -2,15 +2,13 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
 from django.urls import path
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from core.importing.viewsets import ImportViewSet
-from core.permissions import LimitedPermissionPolicy
+from core.permissions import LimitedPermissionPolicy, PermittedMenuItem
 from core.viewsets import RegisterIndexView, RegisterViewSet
 from partners.admin import corrections, entries, returns
 from partners.importing import PartnerImporter
@@ -25,9 +23,8 @@ register_permission_policy(
 )
 
 
-class EntriesItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(entries.SEE_CORRECTIONS))
+class EntriesItem(PermittedMenuItem):
+    permission = entries.SEE_CORRECTIONS
 
 
 class EntriesViewSet(ViewSet):

@@ -2,16 +2,16 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 from core import dates
 from core.printing import typeset_in_our_letters
+from core.spreadsheets import as_bytes, put
 from reports.figures import Section
 from reports.periods import Scope
 from reports.suppression import floor
@@ -51,25 +51,14 @@ def as_xlsx(scope: Scope, sections: Iterable[Section]) -> bytes:
     rows = [(scope.title,), (explanation(),), (), HEADINGS, *lines(sections)]
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
-            _write(sheet.cell(number, column), value)
+            put(sheet.cell(number, column), value)
     for cell in (sheet.cell(1, 1), *sheet[4]):
         cell.font = Font(bold=True)
     for letter, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet["A2"].alignment = Alignment(wrap_text=False)
     sheet.freeze_panes = "A5"
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
-def _write(cell: Any, value: Any) -> None:
-    """Words stay words: a partner called =HYPERLINK(…) is a name and no formula."""
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-    else:
-        cell.value = value
+    return as_bytes(book)
 
 
 def as_csv(scope: Scope, sections: Iterable[Section]) -> bytes:

@@ -162,7 +162,3 @@ class Scope:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def chosen(key: str, offered: dict[str, list[Period]]) -> Period | None:
-    return next((each for group in offered.values() for each in group if each.key == key), None)

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from core.spreadsheets import XLSX
 from reports import exports
 from reports.charts import chart_of
 from reports.figures import Section, report
@@ -19,7 +20,6 @@ from reports.periods import Scope
 
 READ = "reports.view_figures"
 READ_EQUALITY = "reports.view_equality_figures"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {
     "xlsx": (exports.as_xlsx, XLSX, "Spreadsheet (XLSX)"),
     "csv": (exports.as_csv, "text/csv; charset=utf-8", "Plain values (CSV)"),

@@ -2,17 +2,15 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import include, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
+from core.permissions import PermittedMenuItem
 from reports.views import READ
 
 
-class FiguresItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(READ)
+class FiguresItem(PermittedMenuItem):
+    permission = READ
 
 
 # Wagtail has its own “Reports”, of pages, at /admin/reports/.

@@ -4,11 +4,9 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.text import Truncator
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, IndexView
@@ -16,6 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 
+from core.permissions import PermittedMenuItem
 from core.viewsets import RegisterViewSet
 from search.admin.report import SEE_SEARCHES, SearchesView
 from search.admin.trying import TryPhraseView
@@ -116,9 +115,8 @@ class PromotionViewSet(RegisterViewSet):
     ]
 
 
-class SearchesItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(SEE_SEARCHES))
+class SearchesItem(PermittedMenuItem):
+    permission = SEE_SEARCHES
 
 
 class SearchesViewSet(ViewSet):

@@ -14,13 +14,12 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from core.offline import OfflinePage, OfflineWorker
-from core.permissions import NeedsPermission
+from core.permissions import NeedsPermission, PermittedMenuItem
 from timetable import rules
 from timetable.enums import VisitReason
 from timetable.models import Venue, Visit
@@ -165,11 +164,10 @@ def _today(venue: Venue) -> list[tuple[VisitReason, int]]:
     return [(reason, counted.get(reason.value, 0)) for reason in VisitReason]
 
 
-class TallyMenuItem(MenuItem):
+class TallyMenuItem(PermittedMenuItem):
     """For those who stand at a desk."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(COUNT))
+    permission = COUNT
 
 
 class TallyViewSet(ViewSet):

@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ('options_key', models.CharField(max_length=64)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('file_name', models.CharField(blank=True, max_length=120)),
                 ('content_type', models.CharField(blank=True, max_length=100)),
                 ('content', models.BinaryField(null=True)),

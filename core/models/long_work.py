@@ -31,7 +31,6 @@ class LongWork(MadeBehind):
     options_key = models.CharField(max_length=64)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True, blank=True)
     file_name = models.CharField(max_length=120, blank=True)
     content_type = models.CharField(max_length=100, blank=True)
     content = models.BinaryField(null=True)

@@ -6,8 +6,8 @@ from typing import Any
 from wagtail.admin.ui.tables import Column
 
 from core.private_search import PrivateSearch
+from core.viewsets import ListOnlyView
 from enrolments.admin.access import SEE_RESTRICTED, name_for
-from enrolments.admin.exports import ListOnlyView
 from enrolments.admin.filters import ACTIONS
 from enrolments.admin.words import moment
 from enrolments.enums import ActorKind, AttendanceMark, EnrolmentStatus

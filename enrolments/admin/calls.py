@@ -12,9 +12,9 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, Column
 
 from core.permissions import NeedsPermission
+from core.viewsets import ListOnlyView
 from enrolments import actors, calls, rules
 from enrolments.admin.access import RECORD_CALLS, SEE_LEARNERS, is_hidden, name_for
-from enrolments.admin.exports import ListOnlyView
 from enrolments.admin.moves import VIEWS
 from enrolments.enums import CallReason, EnrolmentStatus
 from enrolments.models import Call, Enrolment

@@ -6,19 +6,18 @@ from typing import Any
 
 import segno
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.addresses import absolute
-from core.permissions import NeedsPermission
+from core.permissions import NeedsPermission, PermittedMenuItem
 from enrolments import audit, evaluations, rules
 from enrolments.actors import staff
 from enrolments.admin.access import READ_EVALUATIONS, SEE_EVALUATIONS, TYPE_IN_EVALUATIONS
@@ -193,11 +192,10 @@ class ConcernAboutWordsView(ConcernScreen, PlacesOfRunView):
         return WRITTEN_DOWN
 
 
-class EvaluationMenuItem(MenuItem):
+class EvaluationMenuItem(PermittedMenuItem):
     """For those who may see what people said."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(SEE_EVALUATIONS))
+    permission = SEE_EVALUATIONS
 
 
 class EvaluationViewSet(ViewSet):

@@ -19,10 +19,3 @@ class RecordedIndexView(RegisterIndexView):
         )
         response: HttpResponse = super().as_spreadsheet(queryset, spreadsheet_format)
         return response
-
-
-class ListOnlyView(RegisterIndexView):
-    """A listing that is read on the screen alone: nothing of it is downloaded."""
-
-    FORMATS: tuple[Any, ...] = ()
-    show_export_buttons = False

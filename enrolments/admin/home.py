@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -29,12 +28,9 @@ from enrolments.admin.run_filters import HALF_EMPTY
 from enrolments.enums import EnrolmentStatus
 from enrolments.models import Call, Enrolment
 from enrolments.occupancy import half_empty_soon
-from enrolments.register import open_registers, progress_of, with_progress
+from enrolments.register import ASKED_FOR, open_registers, progress_of, with_progress
 from timetable.enums import Booking, RunStatus
 from timetable.models import Run, Session
-
-# How long ago a session may be whose register is still asked for.
-REGISTERS_ASKED_FOR = timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -136,7 +132,7 @@ class CollegePanel(WaitingPanel):
         """Of runs they teach themselves, those of the last weeks that are not complete."""
         now = timezone.now()
         own = Session.objects.filter(
-            run__tutors=self.user.pk, starts_at__gt=now - REGISTERS_ASKED_FOR, ends_at__lte=now
+            run__tutors=self.user.pk, starts_at__gt=now - ASKED_FOR, ends_at__lte=now
         )
         asked_for: Any = open_registers(own)
         number = asked_for.filter(marked__lt=F("expected")).count()

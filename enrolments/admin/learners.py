@@ -12,6 +12,7 @@ from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import Button
 
 from core.private_search import PrivateSearch
+from core.viewsets import ListOnlyView
 from enrolments import people
 from enrolments.admin import audit_list, finding
 from enrolments.admin.access import (
@@ -28,7 +29,6 @@ from enrolments.admin.access import (
     is_hidden,
     learners_for,
 )
-from enrolments.admin.exports import ListOnlyView
 from enrolments.admin.looks import LOOK, record_look
 from enrolments.admin.moves import actions_for
 from enrolments.admin.words import moment

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -35,11 +34,8 @@ from enrolments.admin.runs import run_buttons, sees_people
 from enrolments.admin.words import moment
 from enrolments.enums import EnrolmentStatus
 from enrolments.models import Enrolment
-from enrolments.register import Progress, open_registers, progress_of
+from enrolments.register import ASKED_FOR, Progress, open_registers, progress_of
 from timetable.models import Run, Session
-
-# How long ago a session may be whose register is still asked for.
-REGISTERS_SHOWN = timedelta(days=28)
 
 
 @dataclass
@@ -219,7 +215,7 @@ class RunsITeachView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
 
     def _registers(self) -> list[tuple[Session, Progress]]:
         """Those of today, and those of the last weeks in which somebody is not marked yet."""
-        since = timezone.now() - REGISTERS_SHOWN
+        since = timezone.now() - ASKED_FOR
         own = Session.objects.filter(run__tutors=self.request.user.pk, starts_at__gt=since)
         sessions = open_registers(own).select_related("run__page", "venue").order_by("-starts_at")
         today = timezone.localdate()

@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from core.permissions import PermittedMenuItem
 from enrolments.refusals import Refused
 from library import rules
 from library.models import Copy
@@ -122,9 +122,8 @@ def _out(page: str | None) -> dict[str, Any]:
     return {"out": rows, "page_obj": copies, "number_out": copies.paginator.count}
 
 
-class LendingItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(LEND))
+class LendingItem(PermittedMenuItem):
+    permission = LEND
 
 
 class LendingViewSet(ViewSet):

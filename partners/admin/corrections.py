@@ -10,8 +10,8 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from core import dates
+from core.viewsets import ListOnlyView
 from enrolments.admin.actions import ActionView, step
-from enrolments.admin.exports import ListOnlyView
 from partners import rules
 from partners.models import Correction, PartnerPage
 

@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.admin.ui.tables import Column
 
 from core.private_search import PrivateSearch
-from enrolments.admin.exports import ListOnlyView
+from core.viewsets import ListOnlyView
 from pathways.admin import words
 from pathways.admin.access import NO_LONGER_KEPT, name_of
 from pathways.enums import State

@@ -5,14 +5,14 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from core.permissions import PermittedMenuItem
 from liferooms.mailbox import mailbox
 
 
-class MailboxMenuItem(MenuItem):
+class MailboxMenuItem(PermittedMenuItem):
     """Shown to those who may read what learners are sent."""
 
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm("enrolments.view_enrolment"))
+    permission = "enrolments.view_enrolment"
 
 
 if getattr(settings, "MAILBOX", None):

@@ -3,12 +3,11 @@
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count
 
-from enrolments.enums import Agreement, SuggestedBy
+from enrolments.enums import SuggestedBy
 from enrolments.equality import QUESTIONS
-from enrolments.models import Enrolment, EqualityTally, Evaluation, Learner
-from timetable.models import Run, Term, Venue
+from enrolments.models import Enrolment, EqualityTally, Learner
+from timetable.models import Term, Venue
 
 # How often each is said, without chance, so that two loads are alike.
 SUGGESTED = (
@@ -26,15 +25,12 @@ AREAS = ("L4", "L9", "L20", "PR8", "L4", "L9", "L20", "PR9", "L21", "")
 ANSWERS = (9, 13, 6, 3, 8, 2, 4, 1)
 NOT_SAID = 3
 MONTHS = 8
-OPINIONS = (Agreement.AGREE, Agreement.STRONGLY_AGREE, Agreement.NEITHER, Agreement.AGREE)
-BEFORE = (Agreement.NEITHER, Agreement.DISAGREE, Agreement.AGREE, Agreement.NEITHER)
 
 
 def load_figures(today: date) -> None:
     _suggested()
     _areas()
     _answers(today)
-    _opinions(today)
 
 
 def _suggested() -> None:
@@ -73,26 +69,3 @@ def _answers(today: date) -> None:
                         )
                     )
     EqualityTally.objects.bulk_create(tallies, batch_size=500)
-
-
-def _opinions(today: date) -> None:
-    """Three of four who had a place in a run of a term that is over say how it was.
-
-    But for runs of which somebody has said it already.
-    """
-    silent = Run.objects.filter(term__ends_on__lt=today, evaluations=None)
-    runs = silent.annotate(people=Count("enrolments"))
-    Evaluation.objects.bulk_create(
-        (
-            Evaluation(
-                run=run,
-                hopeful_before=BEFORE[number % len(BEFORE)],
-                hopeful_after=OPINIONS[number % len(OPINIONS)],
-                ambition_before=BEFORE[(number + 1) % len(BEFORE)],
-                ambition_after=OPINIONS[(number + 1) % len(OPINIONS)],
-            )
-            for run in runs.order_by("pk")
-            for number in range(run.people * 3 // 4)
-        ),
-        batch_size=500,
-    )
