@@ -7,7 +7,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Demonstration
 
@@ -60,11 +60,17 @@ def answer_all(page: Page, name: str, look: Look | None = None) -> None:
     go_on(page, look)
     page.get_by_label("A friend or relative").check()
     go_on(page, look)
+    come_alone(page, look)
+    page.get_by_label("Anything to help you feel comfortable").fill("A seat by the door")
+    go_on(page, look)
+
+
+def come_alone(page: Page, look: Look | None = None) -> None:
+    """Answer who comes with them, which not every run asks."""
+    expect(page).to_have_url(re.compile("bringing-someone|what-would-help|check-your-answers"))
     if "bringing-someone" in page.url:
         page.get_by_label("No", exact=True).check()
         go_on(page, look)
-    page.get_by_label("Anything to help you feel comfortable").fill("A seat by the door")
-    go_on(page, look)
 
 
 def last_button(page: Page) -> Any:

@@ -64,6 +64,7 @@ def test_a_coordinator_has_cards_made_for_a_practice(
     row = coordinator.get_by_role("row", name=re.compile(PRACTICE))
     row.hover()
     row.get_by_role("link", name="Make cards").click()
+    expect(coordinator.get_by_label("How many cards?")).to_be_visible()
     look(coordinator)
     coordinator.get_by_label("How many cards?").fill("10")
     with coordinator.expect_download() as download:

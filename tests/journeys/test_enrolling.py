@@ -67,6 +67,7 @@ def test_someone_with_email_enrols_and_answers_about_all_of_us(
     assert "Nadia" not in page.content()
     look(page)
     page.get_by_role("link", name="Answer the questions").click()
+    expect(page.get_by_label("25 to 34")).to_be_visible()
     look(page)
     page.get_by_label("25 to 34").check()
     page.get_by_role("button", name="Send my answers").click()
@@ -104,9 +105,7 @@ def test_someone_who_has_been_before_goes_on_by_the_link(
     )
     page.go_back()
     page.get_by_role("button", name="Yes, go on").click()
-    if "bringing-someone" in page.url:
-        page.get_by_label("No", exact=True).check()
-        enrolling.go_on(page)
+    enrolling.come_alone(page)
     enrolling.hand_in(page, look)
     expect(page.get_by_role("main")).to_contain_text("You have a place")
 

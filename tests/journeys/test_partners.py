@@ -36,15 +36,17 @@ def test_rent_from_the_home_page_to_a_person_and_a_day_in_three_taps(
     page = new_page(viewport=viewport, java_script_enabled=scripts)
     page.goto("/")
     page.get_by_role("link", name=re.compile("^Rent, bills or benefits")).click()
+    expect(page).to_have_url(re.compile("/partners/$"))
     is_in_order(page, scripts=scripts)
     page.get_by_role("link", name="Rent and housing", exact=True).click()
+    expect(page).to_have_url(re.compile("helps-with=housing"))
     is_in_order(page, scripts=scripts)
     here = page.locator("article", has_text=re.compile("Next at Life Rooms")).first
     here.get_by_role("link").click()
-    is_in_order(page, scripts=scripts)
     main = page.get_by_role("main")
     expect(main.get_by_role("heading", name="When they are here")).to_be_visible()
     expect(main).to_contain_text(DAY_AND_TIME)
+    is_in_order(page, scripts=scripts)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -83,6 +85,7 @@ def test_a_partner_corrects_its_entry_and_tells_us_of_a_session(
     page.goto(f"/partners/check/{link_in(demonstration, f'links.check_token({stale})')}/")
     is_in_order(page)
     page.get_by_role("link", name=re.compile("Something needs changing|Change something")).click()
+    expect(page.get_by_label("What it costs")).to_be_visible()
     is_in_order(page)
     page.get_by_label("What it costs").fill("")
     page.get_by_role("button", name="Send the changes").click()

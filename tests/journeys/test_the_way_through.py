@@ -17,6 +17,7 @@ def find_the_run(page: Page) -> None:
     """From the front door to the enrolment page of the run."""
     page.goto("/")
     page.get_by_role("link", name="Courses", exact=True).first.click()
+    expect(page).to_have_url(re.compile("/courses/$"))
     open_filters(page)
     page.get_by_label("Where").select_option(value="walton")
     page.get_by_label("Day").select_option(value="tuesday")
