@@ -83,6 +83,7 @@ def _read() -> SynonymList:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _key(text: str) -> Key:
     """The stems of a phrase's telling words, and those of the others if they are needed."""
     said = frozenset(phrase(text))

@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.db.models.signals import post_save
 from django.test import Client
 from factory.django import mute_signals
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page, PageLogEntry, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -31,6 +33,7 @@ from enrolments.models import (
 from library.models import Resource, Section
 from partners.models import ReferringPractice
 from pathways.models import Referral
+from search import crisis, promotions, spelling, synonyms
 from search.models import SearchDocument
 from tests.factories import HomePageFactory, UserFactory
 from timetable.models import Run, Session, Term, Venue, Visit
@@ -86,9 +89,23 @@ def _without_wagtails_reference_index() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _without_the_admins_index() -> None:
+    """The admin's own search asks each saved page for its words, though the settings keep none."""
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_list_of_words_is_being_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's changes are rolled back; without this they would be read anew at each search after."""
+    for each in (crisis.in_use, promotions.in_use, spelling.in_use, synonyms.in_use):
+        monkeypatch.setattr(each, "_is_changing", False)
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def violations(page: Page) -> list[str]:
-    """Each fault axe finds: the rule, and where."""
-    results = Axe().run(page, options={"runOnly": RULES})
+    """Each fault axe finds: the rule, and where. See first that the page meant has come."""
+    page.wait_for_load_state()
+    results = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
     return [
         f"{fault['id']}: {node['target']} {node.get('failureSummary', '')}"
         for fault in results.response["violations"]
@@ -17,7 +18,8 @@ def violations(page: Page) -> list[str]:
 
 
 def overflow(page: Page) -> int:
-    """How many pixels the page is wider than the window."""
+    """How many pixels the page is wider than the window. See first that it has come."""
+    page.wait_for_load_state()
     return int(
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     )

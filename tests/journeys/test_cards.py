@@ -73,6 +73,7 @@ def test_a_coordinator_has_cards_made_for_a_practice(
     coordinator.goto(REGISTER)
     row.hover()
     row.get_by_role("link", name="Inspect").click()
+    expect(coordinator).to_have_url(re.compile("/inspect/"))
     # Here modeladmin's own buttons have too little contrast.
     look(coordinator)
     for path in (f"{REGISTER}create/", "/admin/partners/partnercontact/"):
