@@ -103,7 +103,7 @@ def _empty_cache() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_list_of_words_is_being_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test's changes are rolled back; without this they would be read anew at each search after."""
+    """A test's changes are rolled back, and no later test need read the lists at each search."""
     for each in (crisis.in_use, promotions.in_use, spelling.in_use, synonyms.in_use):
         monkeypatch.setattr(each, "_is_changing", False)
 
