@@ -152,6 +152,7 @@ def test_back_and_refresh_lose_nothing(page: Page) -> None:
     enrolling.by_phone(page)
     page.get_by_label("Your name").fill("Back Example")
     enrolling.go_on(page)
+    expect(page.get_by_label("I use, or have used")).to_be_visible()
     page.reload()
     page.go_back()
     expect(page.get_by_label("Your name")).to_have_value("Back Example")
