@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,14 +78,16 @@ def _prepare(environment: dict[str, str]) -> None:
 
 
 def _load(environment: dict[str, str]) -> None:
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["seed_demo"],
-        ["demo_sign_in"],
-        ["prepare_pictures"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-    ):
-        _manage(environment, *command)
+    with ThreadPoolExecutor() as beside:
+        static = beside.submit(_manage, environment, "collectstatic", "--noinput", "-v", "0")
+        for command in (
+            ["migrate", "--verbosity", "0"],
+            ["seed_demo"],
+            ["demo_sign_in"],
+            ["prepare_pictures"],
+        ):
+            _manage(environment, *command)
+        static.result()
 
 
 def _free_port() -> int:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.models import CourseIndexPage, CoursePage
 from enrolments.models import Learner
@@ -49,9 +51,11 @@ def refuse_real_data() -> None:
 @transaction.atomic
 def load(say: Say, today: date | None = None) -> None:
     """Load everything, as seen from today."""
-    with indexing.together():
+    # A page is saved three times on its way; which refers to which is written once, at the end.
+    with disable_reference_index_auto_update(), indexing.together():
         _load(say, today or timezone.localdate())
         say("search")
+    call_command("rebuild_references_index", verbosity=0)
 
 
 def _load(say: Say, today: date) -> None:
