@@ -34,6 +34,9 @@ ON_REGISTER = (
     EnrolmentStatus.NOT_COMPLETED,
 )
 
+# Who belongs to a run: whoever has a claim on it, or had a place to its end.
+OF_THE_RUN = (*LIVE, EnrolmentStatus.COMPLETED, EnrolmentStatus.NOT_COMPLETED)
+
 
 class Capacity(models.TextChoices):
     """As whom someone comes. Shares of places are reserved by it."""

@@ -11,6 +11,7 @@ from enrolments.enums import (
     ATTENDED,
     HOLDING_A_PLACE,
     LIVE,
+    OF_THE_RUN,
     ON_REGISTER,
     AttendanceMark,
     EnrolmentStatus,
@@ -40,6 +41,10 @@ class OfRunsQuerySet(models.QuerySet[Any]):
 class EnrolmentQuerySet(OfRunsQuerySet):
     def live(self) -> Self:
         return self.filter(status__in=LIVE)
+
+    def of_the_run(self) -> Self:
+        """Whoever has a claim on the run, or had a place to its end."""
+        return self.filter(status__in=OF_THE_RUN)
 
     def holding_a_place(self) -> Self:
         return self.filter(status__in=HOLDING_A_PLACE)

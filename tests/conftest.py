@@ -13,7 +13,7 @@ from factory.django import mute_signals
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page, PageLogEntry, Site
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from core.models import OutboxMessage, RateLimitCount, Topic
 from enrolments.models import (
@@ -82,11 +82,13 @@ def _django_db_marker(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("_django_db_helper")
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _without_wagtails_reference_index() -> Iterator[None]:
-    """Which page refers to what is rewritten at each save, a third of the time; no test asks."""
-    with disable_reference_index_auto_update():
-        yield
+@pytest.fixture(autouse=True)
+def _without_wagtails_reference_index() -> None:
+    """Which page refers to what is rewritten at each save, a third of the time; no test asks.
+
+    For each test anew: what switches it off for a while itself switches it on again.
+    """
+    reference_index_auto_update_disabled.value = True
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,6 +15,7 @@ from core.permissions import NeedsPermission
 from core.viewsets import ListOnlyView
 from enrolments import actors, calls, rules
 from enrolments.admin.access import RECORD_CALLS, SEE_LEARNERS, is_hidden, name_for
+from enrolments.admin.looks import LooksAreRecorded
 from enrolments.admin.moves import VIEWS
 from enrolments.enums import CallReason, EnrolmentStatus
 from enrolments.models import Call, Enrolment
@@ -96,7 +97,7 @@ class WhyColumn(BaseColumn):
         return {**context, "script": SCRIPTS.get(CallReason(instance.reason), "")}
 
 
-class CallIndexView(ListOnlyView):
+class CallIndexView(LooksAreRecorded, ListOnlyView):
     """Whom to ring, with what number, and why."""
 
     page_title = "Calls to make"

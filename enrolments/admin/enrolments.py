@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.views.generic import InspectView
@@ -15,29 +15,27 @@ from wagtail.admin.widgets.button import Button
 
 from core.permissions import NeedsPermission
 from core.private_search import PrivateSearch
-from enrolments import actors, audit
+from core.viewsets import RegisterIndexView
+from enrolments import actors, audit, behind_pages
 from enrolments.admin.access import (
     NO_LONGER_KEPT,
-    RESTRICTED,
     SEE_ENROLMENTS,
     SEE_RESTRICTED,
     is_hidden,
     name_for,
 )
-from enrolments.admin.exports import RecordedIndexView
 from enrolments.admin.finding import telephone_digits
-from enrolments.admin.looks import record_look
+from enrolments.admin.looks import LooksAreRecorded, record_look
 from enrolments.admin.words import moment
 from enrolments.certificates import FILE_NAME, certificate_as_pdf, has_certificate
 from enrolments.models import Enrolment
 
-ABOUT_THE_PERSON = ("learner.name", "learner.email", "learner.phone")
 
-
-class EnrolmentIndexView(PrivateSearch, RecordedIndexView):
+class EnrolmentIndexView(LooksAreRecorded, PrivateSearch, RegisterIndexView):
     """Enrolments, found by name, e-mail, run code, or a telephone number however it is typed."""
 
     can_be_found_by = "Name, e-mail, telephone, course or run code"
+    show_export_buttons = True
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -57,11 +55,10 @@ class EnrolmentIndexView(PrivateSearch, RecordedIndexView):
         digits = telephone_digits(self.search_query)
         return found | queryset.filter(learner__phone__contains=digits) if digits else found
 
-    def to_row_dict(self, item: Any) -> Any:
-        row = super().to_row_dict(item)
-        if is_hidden(item.learner, self.request.user):
-            row.update(dict.fromkeys(ABOUT_THE_PERSON, ""), **{"learner.name": RESTRICTED})
-        return row
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponse:
+        """The list can be as long as the college is old: it is made behind the page."""
+        ids = list(queryset.values_list("pk", flat=True))
+        return redirect(behind_pages.ask_for_enrolments(ids, owner=self.request.user))
 
 
 class CertificateView(NeedsPermission):

@@ -37,6 +37,8 @@ ACTIONS = {
     "places": "Places changed",
     "reserved": "Places kept for groups",
     "record-opened": "A learner's record was opened",
+    "list-opened": "A list of people was opened",
+    "people-opened": "The people of a run were opened",
     "concern": "A concern was raised",
     "register-opened": "A register was opened",
     "register-printed": "A register was opened to print",

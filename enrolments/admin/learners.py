@@ -29,7 +29,7 @@ from enrolments.admin.access import (
     is_hidden,
     learners_for,
 )
-from enrolments.admin.looks import LOOK, record_look
+from enrolments.admin.looks import LOOK, LooksAreRecorded, record_look
 from enrolments.admin.moves import actions_for
 from enrolments.admin.words import moment
 from enrolments.models import AuditEntry, Enrolment, Learner, SupportNeeds
@@ -37,7 +37,7 @@ from enrolments.models import AuditEntry, Enrolment, Learner, SupportNeeds
 AUDIT_SHOWN = 100
 
 
-class LearnerIndexView(PrivateSearch, ListOnlyView):
+class LearnerIndexView(LooksAreRecorded, PrivateSearch, ListOnlyView):
     """Learners, found by name, e-mail, or a telephone number however it is typed."""
 
     can_be_found_by = "Name, e-mail or telephone"

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from core.permissions import NeedsPermission
+from enrolments import actors, audit
 from enrolments.admin.access import (
     CHANGE_RUNS,
     MARK_REGISTERS,
@@ -60,7 +61,10 @@ class Group:
 
 
 class PeopleView(WagtailAdminTemplateMixin, TemplateView):
-    """Who has a place, an offer, a number in the queue, and who asked to join."""
+    """Who has a place, an offer, a number in the queue, who asked to join, and who had a place.
+
+    That somebody opened it is written down.
+    """
 
     template_name = "enrolments/admin/people.html"
     page_title = "People"
@@ -70,6 +74,10 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
         if not self.sees_all:
             refuse_unless_teaches(request.user, self.run)
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        audit.record(action="people-opened", actor=actors.staff(request.user), run=self.run)
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def sees_all(self) -> bool:
@@ -101,10 +109,11 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
         return run_buttons(Button, self.run, self.request.user, names=others)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        groups = self._groups() if self.sees_all else [self._for_tutors()]
+        groups = self._groups() if self.sees_all else self._for_tutors()
         return super().get_context_data(
             run=self.run,
             groups=groups,
+            to_its_end=sum(len(each) for each in self._had_a_place.values()),
             sees_all=self.sees_all,
             sessions=self._sessions(),
             can_change=self.request.user.has_perm(CHANGE_RUNS),
@@ -128,14 +137,30 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
     def _teaches(self) -> bool:
         return teaches(self.request.user, self.run)
 
-    def _enrolments(self) -> QuerySet[Enrolment]:
-        on_it = Enrolment.objects.live().filter(run=self.run).with_queue_position()
-        return on_it.select_related("learner__support")
+    @cached_property
+    def _by_status(self) -> dict[str, list[Any]]:
+        of_it = Enrolment.objects.of_the_run().filter(run=self.run).with_queue_position()
+        found: dict[str, list[Any]] = defaultdict(list)
+        for enrolment in of_it.select_related("learner__support").order_by("learner__name", "pk"):
+            found[enrolment.status].append(enrolment)
+        return found
 
-    def _for_tutors(self) -> Group:
-        coming = self._enrolments().filter(status=EnrolmentStatus.CONFIRMED)
-        lines = [self._as_a_tutor_sees(each) for each in coming.order_by("learner__name", "pk")]
-        return Group("Have a place", lines, "Nobody yet.")
+    @property
+    def _had_a_place(self) -> dict[EnrolmentStatus, list[Any]]:
+        """Those whose course is over; only the states that somebody is in."""
+        ended = (EnrolmentStatus.COMPLETED, EnrolmentStatus.NOT_COMPLETED)
+        return {status: self._by_status[status] for status in ended if self._by_status[status]}
+
+    def _for_tutors(self) -> list[Group]:
+        coming = self._by_status[EnrolmentStatus.CONFIRMED]
+        came = sorted(chain(*self._had_a_place.values()), key=attrgetter("learner.name", "pk"))
+        titles = {"Have a place": coming, "Had a place": came}
+        groups = [
+            Group(title, [self._as_a_tutor_sees(each) for each in people], "")
+            for title, people in titles.items()
+            if people
+        ]
+        return groups or [Group("Have a place", [], "Nobody yet.")]
 
     def _as_a_tutor_sees(self, enrolment: Enrolment) -> Person:
         learner = enrolment.learner
@@ -143,25 +168,25 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
         if is_hidden(learner, self.request.user):
             return Person(name)
         called = f"Likes to be called {learner.called}" if learner.called != name else ""
-        support = getattr(learner, "support", None)
+        # Of no use, and of nobody's business, once the course is over.
+        is_coming = enrolment.status == EnrolmentStatus.CONFIRMED
+        support = getattr(learner, "support", None) if is_coming else None
         helps = support.what_helps if support else ""
         concern = concern_url(learner) if helps else ""
         return Person(name, detail=called, helps=helps, concern_url=concern)
 
     def _groups(self) -> list[Group]:
-        by_name = self._enrolments().order_by("learner__name", "pk")
-        everyone: dict[str, list[Any]] = defaultdict(list)
-        for enrolment in by_name:
-            everyone[enrolment.status].append(enrolment)
+        everyone = self._by_status
         applied = sorted(everyone[EnrolmentStatus.APPLIED], key=attrgetter("joined_at", "pk"))
         offered = sorted(everyone[EnrolmentStatus.OFFERED], key=attrgetter("expires_at", "pk"))
         waiting = sorted(everyone[EnrolmentStatus.WAITING], key=attrgetter("queue_position"))
-        confirmed = everyone[EnrolmentStatus.CONFIRMED]
+        confirmed, ended = everyone[EnrolmentStatus.CONFIRMED], self._had_a_place
         return [
             Group("Asked to join", self._lines(applied), "Nobody is waiting for an answer."),
             Group("Offered a place", self._lines(offered), "No offers are open."),
             Group("Have a place", self._lines(confirmed), "Nobody has a place yet."),
             Group("On the waiting list", self._lines(waiting), "Nobody is waiting."),
+            *(Group(status.label, self._lines(each), "") for status, each in ended.items()),
         ]
 
     def _lines(self, enrolments: list[Enrolment]) -> list[Person]:

@@ -204,29 +204,6 @@ class EnrolmentViewSet(RegisterViewSet):
             sort_key="joined_at",
         ),
     ]
-    list_export = [
-        "learner.name",
-        "learner.email",
-        "learner.phone",
-        "run.page.title",
-        "run.code",
-        "run.venue",
-        "get_status_display",
-        "expires_at",
-        "joined_at",
-    ]
-    export_headings = {
-        "learner.name": "Name",
-        "learner.email": "E-mail",
-        "learner.phone": "Telephone",
-        "run.page.title": "For",
-        "run.code": "Run",
-        "run.venue": "Venue",
-        "get_status_display": "Status",
-        "expires_at": "Offer ends",
-        "joined_at": "Enrolled",
-    }
-    export_filename = "enrolments"
 
     def get_urlpatterns(self) -> list[Any]:
         return [

@@ -17,7 +17,7 @@ from tests.factories import EnrolmentFactory, LearnerFactory, RunFactory
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_CALLS = 11
+QUERIES_OF_THE_CALLS = 12
 QUERIES_OF_THE_AUDIT_TRAIL = 11
 
 

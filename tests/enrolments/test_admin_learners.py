@@ -16,7 +16,7 @@ from tests.factories import EnrolmentFactory, LearnerFactory, RunFactory
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_LEARNER_LIST = 11
+QUERIES_OF_THE_LEARNER_LIST = 12
 
 
 def found(client: Client, words: str = "", **chosen: str) -> list[str]:

@@ -28,7 +28,7 @@ from users import roles
 pytestmark = pytest.mark.django_db
 
 QUERIES_OF_THE_RUN_LIST = 15
-QUERIES_OF_THE_ENROLMENT_LIST = 13
+QUERIES_OF_THE_ENROLMENT_LIST = 14
 
 
 # Runs, listed
@@ -250,9 +250,34 @@ def test_a_role_cannot_be_given_what_is_refused_to_everyone(
 def test_who_downloads_a_list_is_written_down(coordinator: Client) -> None:
     EnrolmentFactory.create_batch(2)
     spreadsheet(coordinator, "enrolments:index")
-    entry = AuditEntry.objects.get()
-    assert (entry.action, entry.after) == ("export", "enrolments, 2 rows")
+    entry = AuditEntry.objects.get(action="export")
+    assert entry.after == "enrolments, 2 rows"
     assert entry.actor is not None
+
+
+@pytest.mark.parametrize("name", ["enrolments:index", "learners:index", "calls:index"])
+def test_who_opens_or_searches_a_list_of_people_is_written_down_and_not_for_what(
+    coordinator: Client, name: str
+) -> None:
+    coordinator.get(reverse(name))
+    assert AuditEntry.objects.filter(action="list-opened").count() == 1
+    if name != "calls:index":
+        coordinator.post(reverse(name), {"words": "Grace"})
+        assert AuditEntry.objects.filter(action="list-opened").count() == 2
+    assert not AuditEntry.objects.filter(after__contains="Grace").exists()
+
+
+def test_a_long_list_is_downloaded_in_its_own_order_with_what_it_was_narrowed_to(
+    coordinator: Client,
+) -> None:
+    names = ["Cy Example", "Ann Example", "Bo Example"]
+    for name in names:
+        EnrolmentFactory(learner=LearnerFactory(name=name))
+    EnrolmentFactory(withdrawn=True)
+    rows = spreadsheet(
+        coordinator, "enrolments:index", status="confirmed", ordering="learner__name"
+    )
+    assert [row[0].value for row in rows] == ["Name", *sorted(names)]
 
 
 def test_the_list_says_when_an_offer_ends(coordinator: Client) -> None:

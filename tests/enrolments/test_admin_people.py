@@ -14,6 +14,7 @@ from enrolments.admin.words import moment
 from enrolments.enums import EnrolmentStatus
 from enrolments.models import AuditEntry, Enrolment, SupportNeeds
 from tests.enrolments.admin import page_of
+from tests.enrolments.conftest import StaffClient
 from tests.factories import (
     CoursePageFactory,
     EnrolmentFactory,
@@ -25,7 +26,7 @@ from timetable.models import Run
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_PEOPLE = 12
+QUERIES_OF_THE_PEOPLE = 13
 
 
 def people(client: Client, run: Run) -> str:
@@ -262,7 +263,8 @@ def test_afterwards_one_is_back_where_one_came_from_but_never_on_another_site(
 
 def test_a_tutor_sees_names_and_what_helps_and_nothing_else(tutor: Client) -> None:
     run = RunFactory()
-    run.tutors.add(tutor.user)
+    run.tutors.set([tutor.user])
+    run.save()
     run.save()
     grace = LearnerFactory(name="Grace Example", phone="+441514960000")
     SupportNeeds.objects.create(
@@ -312,3 +314,38 @@ def test_the_desk_does_nothing_with_a_restricted_learner_by_knowing_the_address(
         assert (response.status_code, response["Location"]) == (302, "/admin/")
     enrolment.refresh_from_db()
     assert enrolment.status == EnrolmentStatus.OFFERED
+
+
+def test_a_run_that_is_over_shows_who_had_a_place_to_its_end(coordinator: Client) -> None:
+    run = RunFactory(capacity=12)
+    for name, status in (("Cam Came", "completed"), ("Nia Never", "not-completed")):
+        EnrolmentFactory(run=run, learner=LearnerFactory(name=name), status=status)
+    EnrolmentFactory(run=run, learner=LearnerFactory(name="Gus Gone"), withdrawn=True)
+    html = people(coordinator, run)
+    assert "2 people had a place to its end" in " ".join(html.split())
+    assert "0 of 12 places are taken" not in html
+    assert "Completed (1)" in html
+    assert "Did not complete (1)" in html
+    assert "Cam Came" in html
+    assert "Gus Gone" not in html
+
+
+def test_a_tutor_still_reads_who_had_a_place_but_not_what_helped_them(tutor: StaffClient) -> None:
+    run = RunFactory()
+    run.tutors.set([tutor.user])
+    run.save()
+    enrolment = EnrolmentFactory(run=run, status="completed")
+    SupportNeeds.objects.create(learner=enrolment.learner, what_helps="A seat by the door")
+    html = people(tutor, run)
+    assert "Had a place (1)" in html
+    assert enrolment.learner.name in html
+    assert "A seat by the door" not in html
+
+
+def test_who_opened_the_people_of_a_run_is_written_down(tutor: StaffClient) -> None:
+    run = RunFactory()
+    run.tutors.set([tutor.user])
+    run.save()
+    people(tutor, run)
+    entry = AuditEntry.objects.get(action="people-opened")
+    assert (entry.actor, entry.run) == (tutor.user, run)
