@@ -31,7 +31,7 @@ from users import roles
 pytestmark = pytest.mark.django_db
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
-QUERIES_OF_THE_FIRST_PAGE = 25
+QUERIES_OF_THE_FIRST_PAGE = 26
 
 
 @pytest.fixture(autouse=True)

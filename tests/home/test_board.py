@@ -12,11 +12,13 @@ from tests.factories import (
     EventPageFactory,
     RunFactory,
     SessionFactory,
+    UserFactory,
     VenueFactory,
     VenuePageFactory,
 )
 from tests.reading import robots_of, soup_of
 from timetable.models import Closure, OpeningHours, Room, Run, Session, Venue
+from users import roles
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +242,14 @@ def test_it_asks_the_same_however_much_is_on(
     client.get(BOARD)
     with django_assert_num_queries(7):
         client.get(BOARD)
+
+
+def test_it_is_one_tap_from_the_first_page_of_the_admin_for_whoever_is_asked_the_way(
+    client: Client,
+) -> None:
+    hidden = VenuePageFactory(title="Life Rooms Elsewhere", live=False)
+    VenueFactory(page=hidden.page_ptr)
+    client.force_login(UserFactory(roles=[roles.VOLUNTEER]))
+    html = client.get("/admin/").content.decode()
+    assert f'href="{BOARD}">Life Rooms Walton</a>' in html
+    assert "Life Rooms Elsewhere" not in html
