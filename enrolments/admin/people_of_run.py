@@ -180,14 +180,18 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
         applied = sorted(everyone[EnrolmentStatus.APPLIED], key=attrgetter("joined_at", "pk"))
         offered = sorted(everyone[EnrolmentStatus.OFFERED], key=attrgetter("expires_at", "pk"))
         waiting = sorted(everyone[EnrolmentStatus.WAITING], key=attrgetter("queue_position"))
-        confirmed, ended = everyone[EnrolmentStatus.CONFIRMED], self._had_a_place
-        return [
+        confirmed = everyone[EnrolmentStatus.CONFIRMED]
+        now = [
             Group("Asked to join", self._lines(applied), "Nobody is waiting for an answer."),
             Group("Offered a place", self._lines(offered), "No offers are open."),
             Group("Have a place", self._lines(confirmed), "Nobody has a place yet."),
             Group("On the waiting list", self._lines(waiting), "Nobody is waiting."),
-            *(Group(status.label, self._lines(each), "") for status, each in ended.items()),
         ]
+        ended = [
+            Group(status.label, self._lines(people), "")
+            for status, people in self._had_a_place.items()
+        ]
+        return [group for group in now if group.people] + ended if ended else now
 
     def _lines(self, enrolments: list[Enrolment]) -> list[Person]:
         return [self._as_staff_see(enrolment) for enrolment in enrolments]
