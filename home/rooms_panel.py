@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.admin.ui.components import Component
 
 from home.models import VenuePage
+from timetable.models import Venue
 
 
 class RoomsPanel(Component):
@@ -15,5 +16,5 @@ class RoomsPanel(Component):
     order = 53
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        shown = VenuePage.objects.live().public().filter(venue__isnull=False)
+        shown = VenuePage.objects.live().public().filter(venue__in=Venue.objects.hubs())
         return {"venues": shown.order_by("path")}

@@ -17,6 +17,7 @@ from tests.factories import (
     VenuePageFactory,
 )
 from tests.reading import robots_of, soup_of
+from timetable.enums import VenueKind
 from timetable.models import Closure, OpeningHours, Room, Run, Session, Venue
 from users import roles
 
@@ -249,7 +250,10 @@ def test_it_is_one_tap_from_the_first_page_of_the_admin_for_whoever_is_asked_the
 ) -> None:
     hidden = VenuePageFactory(title="Life Rooms Elsewhere", live=False)
     VenueFactory(page=hidden.page_ptr)
+    library = VenuePageFactory(title="Example Library")
+    VenueFactory(page=library.page_ptr, kind=VenueKind.OUTREACH)
     client.force_login(UserFactory(roles=[roles.VOLUNTEER]))
     html = client.get("/admin/").content.decode()
     assert f'href="{BOARD}">Life Rooms Walton</a>' in html
     assert "Life Rooms Elsewhere" not in html
+    assert "Example Library" not in html
