@@ -23,17 +23,21 @@ class Press:
     at: datetime
 
 
-def count_visits(*, venue: Venue, presses: Iterable[Press]) -> None:
-    """Count each press once, however often it is sent; one from too long ago is left out."""
+def count_visits(*, venue: Venue, presses: Iterable[Press]) -> int:
+    """Count each press once, however often it is sent; one from too long ago is left out.
+
+    Returns how many of them count now: not those taken back before.
+    """
     now = timezone.now()
+    recent = {each.press: each for each in presses if now - each.at <= LONGEST_WAIT}
     Visit.objects.bulk_create(
         [
             Visit(venue=venue, press=each.press, reason=each.reason, counted_at=min(each.at, now))
-            for each in presses
-            if now - each.at <= LONGEST_WAIT
+            for each in recent.values()
         ],
         ignore_conflicts=True,
     )
+    return Visit.objects.filter(press__in=recent, taken_back=False).count()
 
 
 def take_visits_back(*, venue: Venue, presses: Iterable[UUID]) -> int:

@@ -97,12 +97,17 @@ class TallyView(MayCount, WagtailAdminTemplateMixin, TemplateView):
             return self._take_back()
         form = PressForm(request.POST)
         if form.is_valid():
-            rules.count_visits(venue=self.venue, presses=[form.pressed])
-            request.session[LAST_PRESS] = str(form.cleaned_data["press"])
-            messages.success(request, f"Counted: {form.pressed.reason.label}.")
+            self._count(form.pressed)
         else:
             messages.error(request, "Nothing was counted. Please press again.")
         return redirect(request.path)
+
+    def _count(self, press: rules.Press) -> None:
+        if rules.count_visits(venue=self.venue, presses=[press]):
+            self.request.session[LAST_PRESS] = str(press.press)
+            messages.success(self.request, f"Counted: {press.reason.label}.")
+        else:
+            messages.info(self.request, "That one was taken back. Press again to count it.")
 
     def _take_back(self) -> HttpResponse:
         last = self.request.session.pop(LAST_PRESS, None)
@@ -118,16 +123,15 @@ class TallyDeviceView(MayCount, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             kept = json.loads(request.body)
-            forms_sent = [PressForm(each) for each in kept["visits"][:MOST_AT_ONCE]]
+            sent = kept["visits"][:MOST_AT_ONCE]
+            presses = [form.pressed for form in map(PressForm, sent) if form.is_valid()]
             back = [uuid.UUID(each) for each in kept["taken_back"][:MOST_AT_ONCE]]
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return JsonResponse({"problem": "This could not be read."}, status=400)
-        presses = [form.pressed for form in forms_sent if form.is_valid()]
         rules.count_visits(venue=self.venue, presses=presses)
         rules.take_visits_back(venue=self.venue, presses=back)
-        return JsonResponse(
-            {"today": {reason.value: number for reason, number in _today(self.venue)}}
-        )
+        today = {reason.value: number for reason, number in _today(self.venue)}
+        return JsonResponse({"today": today, "left_out": len(sent) - len(presses)})
 
 
 class TallyOfflineView(OfflinePage):

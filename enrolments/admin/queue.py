@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -19,7 +18,11 @@ from enrolments.models import Enrolment
 class QueueOrderForm(ReasonForm):
     """A number for each who waits. Two may be given the same."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.RegexField(
+        r"^\d{1,18}(,\d{1,18})*$",
+        widget=forms.HiddenInput,
+        error_messages={"invalid": "Look at the list again."},
+    )
 
     def __init__(self, *args: Any, names: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,10 +34,7 @@ class QueueOrderForm(ReasonForm):
         self.order_fields([*(name for name in self.fields if name.startswith("number-")), "reason"])
 
     def clean_seen(self) -> list[int]:
-        ids = self.cleaned_data["seen"].split(",")
-        if not all(each.isdecimal() for each in ids):
-            raise ValidationError("Look at the list again.")
-        return [int(each) for each in ids]
+        return [int(each) for each in self.cleaned_data["seen"].split(",")]
 
     @property
     def new_order(self) -> list[int]:

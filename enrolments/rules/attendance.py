@@ -69,8 +69,8 @@ def mark(
 def mark_register(*, session_id: int, marks: Iterable[NewMark], actor: Actor) -> list[Marked]:
     """Mark several people at one session; each is told by itself what came of it.
 
-    The mark pressed last stays, whichever arrives first; the same mark twice is once. Raises
-    Refused where the session has no register to write in.
+    The mark pressed last stays, whichever arrives first. The same mark pressed again is no change,
+    but from then on it is the one pressed last. Raises Refused where the session has no register.
     """
     run = lock_run(Session.objects.values_list("run_id", flat=True).get(pk=session_id))
     session = Session.objects.get(pk=session_id)
@@ -119,7 +119,8 @@ def _decide(
         return Marked(new.enrolment_id, new.mark, refusal=NotOnThisRun())
     if not enrolment.is_on_register:
         return Marked(new.enrolment_id, new.mark, refusal=HasLeftTheRun())
-    if old and (old.mark == new.mark or old.marked_at > new.pressed_at):
+    is_same = old is not None and old.mark == new.mark
+    if old and (old.marked_at > new.pressed_at or (is_same and old.marked_at == new.pressed_at)):
         return Marked(new.enrolment_id, new.mark, stands=old)
     written = Attendance(
         enrolment=enrolment,
@@ -128,7 +129,7 @@ def _decide(
         marked_at=new.pressed_at,
         marked_by=actor.user,
     )
-    return Marked(new.enrolment_id, new.mark, stands=written, replaced=old)
+    return Marked(new.enrolment_id, new.mark, stands=written, replaced=None if is_same else old)
 
 
 def _is_new(marked: Marked, before: dict[int, Attendance]) -> bool:
@@ -153,7 +154,10 @@ def _write(
         [(people[each.enrolment_id], each.replaced.mark, each.pressed) for each in corrected],  # type: ignore[union-attr]
         actor=actor,
     )
-    missed = [people[each.enrolment_id] for each in found if each.pressed == AttendanceMark.MISSED]
+    changed = [each for each in found if each.replaced or each.enrolment_id not in before]
+    missed = [
+        people[each.enrolment_id] for each in changed if each.pressed == AttendanceMark.MISSED
+    ]
     messages.owe_calls_about_missing(session, missed)
     came_after_all = [
         each.enrolment_id

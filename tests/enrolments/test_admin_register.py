@@ -266,7 +266,8 @@ def test_a_device_is_told_what_stands_by_numbers_and_no_learners_name(tutor: Sta
     assert timedelta(minutes=9) < timezone.now() - pressed < timedelta(minutes=11)
     send(tutor, tutor.user, sent, kept(session, bea, "late"))
     assert marks() == {ann.pk: "present", bea.pk: "late"}
-    assert Attendance.objects.get(enrolment=ann).marked_at == pressed
+    # How long ago it was pressed is told anew each time, so the moment is the same to a breath.
+    assert Attendance.objects.get(enrolment=ann).marked_at - pressed < timedelta(minutes=1)
 
 
 def test_a_device_that_comes_late_is_told_of_the_later_mark(

@@ -70,14 +70,27 @@ def test_a_mark_says_who_made_it_and_when() -> None:
     assert before <= kept.marked_at <= timezone.now()
 
 
-def test_the_same_mark_twice_is_once_and_keeps_its_time() -> None:
+def test_the_same_mark_twice_is_once_and_no_change() -> None:
     session, enrolment = someone_on_a_run()
-    mark(session, enrolment, CAME)
-    first = Attendance.objects.get()
-    mark(session, enrolment, CAME, by=UserFactory())
-    again = Attendance.objects.get()
-    assert (again.pk, again.marked_at, again.marked_by) == (first.pk, first.marked_at, None)
+    pressed = timezone.now() - timedelta(minutes=5)
+    for _ in range(2):
+        mark(session, enrolment, CAME, at=pressed)
+    assert Attendance.objects.get().marked_at == pressed
     assert not AuditEntry.objects.exists()
+
+
+def test_the_same_mark_pressed_again_is_the_one_pressed_last() -> None:
+    session, enrolment = someone_on_a_run()
+    now, bea = timezone.now(), UserFactory()
+    mark(session, enrolment, CAME, at=now - timedelta(minutes=60))
+    again = mark(session, enrolment, CAME, by=bea, at=now - timedelta(minutes=10))
+    late = mark(session, enrolment, MISSED, at=now - timedelta(minutes=30))
+    assert again.replaced is None
+    assert late.is_overtaken
+    stands = Attendance.objects.get()
+    assert (stands.mark, stands.marked_by) == (CAME, bea)
+    assert not AuditEntry.objects.exists()
+    assert not Call.objects.exists()
 
 
 def test_the_last_to_press_stays_and_the_correction_is_in_the_trail() -> None:

@@ -85,6 +85,7 @@ def test_without_a_reason_or_with_odd_numbers_nothing_moves(
         answers(waiting, 4, 2, 3, 1, reason=""),
         answers(waiting, 0, 2, 3, 1),
         answers(waiting, 4, 2, 3, 1, seen="x"),
+        answers(waiting, 4, 2, 3, 1, seen="9" * 5000),
         answers(waiting, 4, 2, 3, 1, seen=""),
     ):
         assert coordinator.post(address, data).status_code == 200

@@ -85,6 +85,19 @@ def test_marks_pressed_without_a_signal_are_kept_and_sent_once_it_is_back(
     expect(page.locator("[data-register-progress]")).to_contain_text("4 of")
 
 
+def test_names_are_gone_from_the_device_once_the_signal_is_back_though_no_mark_waited(
+    new_page: Any, demonstration: Demonstration
+) -> None:
+    page: Page = new_page(viewport=PHONE)
+    open_register(page, demonstration)
+    name = name_of(page, 1)
+    page.context.set_offline(True)
+    page.wait_for_function("key => (localStorage.getItem(key) ?? '').length > 2", arg=NAMES)
+    assert name in kept(page, NAMES)
+    page.context.set_offline(False)
+    page.wait_for_function("key => !localStorage.getItem(key)", arg=NAMES)
+
+
 def test_a_register_opened_again_without_a_signal_shows_what_the_device_keeps(
     new_page: Any, demonstration: Demonstration
 ) -> None:

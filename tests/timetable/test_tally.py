@@ -82,6 +82,16 @@ def test_the_last_one_is_taken_back_once(volunteer: Client, walton: Venue) -> No
         assert today(walton) == {"library": 1}
 
 
+def test_a_press_taken_back_and_sent_again_counts_nothing_and_says_so(
+    volunteer: Client, walton: Venue
+) -> None:
+    address, one = reverse("tally:venue", args=["walton"]), press()
+    volunteer.post(address, one)
+    volunteer.post(address, {"take-back": "yes"})
+    assert "That one was taken back." in words_of(volunteer.post(address, one, follow=True))
+    assert today(walton) == {}
+
+
 def test_what_a_device_kept_is_counted_once_at_its_own_time(
     volunteer: Client, walton: Venue, time_machine: Any
 ) -> None:
@@ -117,11 +127,20 @@ def test_what_was_taken_back_stays_so_when_it_is_sent_again(
 def test_what_makes_no_sense_is_left_out_and_the_rest_counted(
     volunteer: Client, walton: Venue, odd: dict[str, Any]
 ) -> None:
-    assert send(volunteer, [odd, press()]).status_code == 200
+    answer = send(volunteer, [odd, press()])
+    assert (answer.status_code, answer.json()["left_out"]) == (200, 1)
     assert today(walton) == {"library": 1}
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"visits": 7, "taken_back": []}', "\x00"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("", "[]", "{}", "\x00", '{"visits": 7, "taken_back": []}', "[" * 100_000),
+        *('{"visits": [1], "taken_back": []}', '{"visits": ["a"], "taken_back": []}'),
+        *('{"visits": [[1]], "taken_back": []}', '{"visits": [], "taken_back": [1]}'),
+    ],
+    ids=range(10),
+)
 def test_what_cannot_be_read_is_refused(volunteer: Client, walton: Venue, body: str) -> None:
     address = reverse("tally:device", args=["walton"])
     response = volunteer.post(address, body, content_type="application/json")

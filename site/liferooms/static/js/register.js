@@ -191,7 +191,11 @@ async function sendAllOf(whose) {
 }
 
 async function send() {
-  if (isAlone || !waiting().length) return;
+  if (isAlone) return;
+  if (!waiting().length) {
+    if (navigator.onLine) forgetNamesOfWhatIsSent();
+    return;
+  }
   sending ??= sendAll().finally(() => { sending = null; });
   try {
     await sending;

@@ -60,12 +60,14 @@ function say(words) {
   desk.querySelector("[data-tally-status]").textContent = words;
 }
 
-function sayHowItIs() {
+function sayHowItIs(why = "They are sent when there is a signal.") {
   const waiting = read().visits.length;
-  if (waiting) say(`Kept on this device: ${waiting} not sent yet. They are sent when there is a signal.`);
+  if (waiting) say(`Kept on this device: ${waiting} not sent yet. ${why}`);
 }
 
 const isOfToday = (each) => new Date(each.at).toDateString() === new Date().toDateString();
+
+class Refusal extends Error {}
 
 async function post({ visits, back }) {
   const sent = visits.map(({ press, reason, at }) => (
@@ -80,14 +82,18 @@ async function post({ visits, back }) {
     redirect: "manual",
     signal: AbortSignal.timeout(PATIENCE),
   });
-  if (!answer.ok) throw new Error(answer.status);
-  return answer.json();
+  if (answer.ok) return answer.json();
+  // Whoever is signed out is led to signing in; after signing in elsewhere this page is of before.
+  const isOfBefore = answer.type === "opaqueredirect" || answer.status === 403;
+  throw isOfBefore ? new Refusal() : new Error(answer.status);
 }
 
 async function sendAll() {
+  let leftOutOfAll = 0;
   for (let kept = read(); kept.visits.length || kept.back.length; kept = read()) {
     const part = { visits: kept.visits.slice(0, MOST_AT_ONCE), back: kept.back.slice(0, MOST_AT_ONCE) };
-    const { today } = await post(part);
+    const { today, left_out: leftOut } = await post(part);
+    leftOutOfAll += leftOut;
     const now = read();
     const isSent = new Set(part.visits.map((each) => each.press));
     write({
@@ -96,7 +102,7 @@ async function sendAll() {
       back: now.back.filter((press) => !part.back.includes(press)),
     });
     show(today);
-    say("All counted.");
+    say(leftOutOfAll ? `All counted but ${leftOutOfAll}, kept here for more than a week.` : "All counted.");
   }
 }
 
@@ -107,8 +113,9 @@ async function send() {
   sending ??= sendAll().finally(() => { sending = null; });
   try {
     await sending;
-  } catch {
-    sayHowItIs();
+  } catch (fault) {
+    const isRefused = fault instanceof Refusal;
+    sayHowItIs(isRefused ? "Please open this page again: you may have to sign in." : undefined);
   }
 }
 
