@@ -9,15 +9,15 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.utils import timezone
 
+from core.small_numbers import floor
 from enrolments.models import Enrolment, Evaluation
+from enrolments.querysets import Agreed
 from timetable.enums import RunStatus
 from timetable.models import Run
 
 COURSE = "course"
 # How long after the last session the link in the letter is good.
 OPEN_FOR = timedelta(days=28)
-# Below so many answers nothing of them is shown: in a small group it would point at somebody.
-FEWEST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -104,26 +104,18 @@ def words_until(day: date) -> date:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How many agree with a statement, of those who answered it, before and after."""
+    """How many agree with a statement before and after; None where too few answered that."""
 
     words: str
-    before: int
-    asked_before: int
-    after: int
-    asked_after: int
+    told: tuple[Agreed | None, Agreed | None]
 
 
 def agreement_about(run: Run) -> list[Agreement]:
     """For each statement, in one query."""
     counted = Evaluation.objects.filter(run=run).agreement()
+    told = {name: each if each.answered >= floor() else None for name, each in counted.items()}
     return [
-        Agreement(
-            each.words,
-            counted[f"{each.name}_before"].agree,
-            counted[f"{each.name}_before"].answered,
-            counted[f"{each.name}_after"].agree,
-            counted[f"{each.name}_after"].answered,
-        )
+        Agreement(each.words, (told[f"{each.name}_before"], told[f"{each.name}_after"]))
         for each in STATEMENTS
     ]
 
@@ -134,6 +126,6 @@ def words_about(run: Run) -> list[Evaluation]:
     Not by run: in one group it would be known who writes like that. In the order of random keys.
     """
     of_the_course = Evaluation.objects.filter(run__page=run.page_id)
-    if of_the_course.count() < FEWEST_SHOWN:
+    if of_the_course.count() < floor():
         return []
     return list(of_the_course.with_words().order_by("pk"))

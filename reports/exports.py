@@ -11,13 +11,14 @@ from openpyxl.styles import Alignment, Font
 
 from core import dates
 from core.printing import typeset_in_our_letters
+from core.small_numbers import floor
 from core.spreadsheets import as_bytes, put
 from reports.figures import Section
 from reports.periods import Scope
-from reports.suppression import floor
 
 TEMPLATE = Path(__file__).parent / "typesetting" / "report.typ"
 HEADINGS = ("Part", "Figure", "What", "Number", "Is told as", "How it is counted")
+ABOUT = ("Period", "From", "To", "Venue")
 WIDTHS = (24, 36, 40, 10, 16, 90)
 # What a spreadsheet takes for the beginning of a formula.
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -62,11 +63,14 @@ def as_xlsx(scope: Scope, sections: Iterable[Section]) -> bytes:
 
 
 def as_csv(scope: Scope, sections: Iterable[Section]) -> bytes:
+    """Each line says itself what it is about: files of several reports can be joined."""
     kept = StringIO()
     writer = csv.writer(kept)
-    writer.writerow(HEADINGS)
+    writer.writerow((*ABOUT, *HEADINGS, "Small numbers"))
+    period = scope.period
+    about = (period.title, period.first, period.last, str(scope.venue or "All venues"))
     for row in lines(sections):
-        writer.writerow([_harmless(value) for value in row])
+        writer.writerow([_harmless(value) for value in (*about, *row, explanation())])
     # Without the mark, Excel reads our dashes and quotation marks wrongly.
     return kept.getvalue().encode("utf-8-sig")
 

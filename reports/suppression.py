@@ -8,15 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-
-LOWEST_FLOOR = 5
-
-
-def floor() -> int:
-    """The smallest number that is told; a setting can only raise it."""
-    return max(LOWEST_FLOOR, settings.SMALL_NUMBERS_FLOOR)
-
 
 @dataclass
 class Tally:

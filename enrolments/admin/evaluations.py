@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.addresses import absolute
 from core.permissions import NeedsPermission, PermittedMenuItem
+from core.small_numbers import floor
 from enrolments import audit, evaluations, rules
 from enrolments.actors import staff
 from enrolments.admin.access import READ_EVALUATIONS, SEE_EVALUATIONS, TYPE_IN_EVALUATIONS
@@ -27,7 +28,7 @@ from enrolments.admin.runs import PlacesOfRunView, run_buttons, sees_people
 from enrolments.admin.words import people
 from enrolments.enums import Agreement
 from enrolments.evaluation_forms import SheetForm
-from enrolments.evaluations import FEWEST_SHOWN, STATEMENTS
+from enrolments.evaluations import STATEMENTS
 from enrolments.models import Enrolment, Evaluation
 from enrolments.scales import wellbeing_scale
 from timetable.models import Run
@@ -75,7 +76,7 @@ class EvaluationsView(EvaluationScreen):
 class EvaluationOfRunView(EvaluationScreen):
     """How many agree with each statement; and what people wrote about the course in all its runs.
 
-    Neither is shown while fewer than FEWEST_SHOWN have answered. Each look at words leaves a trace.
+    Neither is shown while too few have answered. Each look at words leaves a trace.
     """
 
     template_name = "enrolments/admin/evaluation.html"
@@ -104,8 +105,8 @@ class EvaluationOfRunView(EvaluationScreen):
             run=self.run,
             number=number,
             had_a_place=Enrolment.objects.on_register().filter(run=self.run).count(),
-            agreement=evaluations.agreement_about(self.run) if number >= FEWEST_SHOWN else [],
-            fewest=FEWEST_SHOWN,
+            agreement=evaluations.agreement_about(self.run) if number >= floor() else [],
+            fewest=floor(),
             reads=reads,
             words=words,
             concern_url=reverse("runs:evaluation_concern", args=[self.run.pk]),

@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from core.small_numbers import floor
 from enrolments.enums import ON_REGISTER, EnrolmentStatus, SuggestedBy
 from enrolments.models import Enrolment
 from reports.figures.kinds import REST, Figure, Row, Subject, told
 from reports.periods import Block, Scope, quarter_of
-from reports.suppression import Tally, floor, people_told
+from reports.suppression import Tally, people_told
 from timetable.models import Session
 
 OUTCOMES = Subject(

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from enrolments.enums import AGREES
+from enrolments.evaluations import OPEN_FOR
 from enrolments.models import Evaluation
 from reports.figures.kinds import REST, Figure, Subject, told
 from reports.periods import Block, Scope, quarter_of
@@ -25,9 +26,11 @@ def _subject(field: str, title: str) -> Subject:
         f"evaluation-{field}",
         title,
         "Of evaluations of runs whose last session was in the period: who agreed or strongly "
-        "agreed. Evaluations have no names.",
+        "agreed. Evaluations have no names. Of quarters in which nobody can answer any more.",
         {"agree": "Agree"},
         "Do not agree, are in between, or did not say",
+        settled=True,
+        late=OPEN_FOR,
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from core.small_numbers import floor
 from reports.periods import Block, Scope
-from reports.suppression import Tally, Told, add_up, floor
+from reports.suppression import Tally, Told, add_up
 
 REST = "rest"
 Tallies = Mapping[Block, Tally]
@@ -16,7 +18,8 @@ class Subject:
 
     `lines` are in the order in which they are shown; without them, as of areas, there are those
     that are large enough, under their own names. `rest` names what shares its line with
-    whatever is too small. One that is `settled` counts no quarter before it is over.
+    whatever is too small. One that is `settled` counts no quarter before it is over, and `late`
+    after that: until then a report read again would tell what came in between.
     """
 
     name: str
@@ -25,6 +28,10 @@ class Subject:
     lines: Mapping[str, str] | None
     rest: str
     settled: bool = False
+    late: timedelta = timedelta()
+
+    def counts(self, block: Block, *, today: date) -> bool:
+        return not self.settled or block.is_over(today - self.late)
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ def told(subject: Subject, scope: Scope, tallies: Tallies) -> Figure:
     counted = [
         tally
         for block, tally in tallies.items()
-        if scope.covers(block) and not (subject.settled and not block.is_over(scope.today))
+        if scope.covers(block) and subject.counts(block, today=scope.today)
     ]
     sums = add_up(counted, lines=subject.lines, rest=REST, smallest=floor())
     rows = [

@@ -85,6 +85,23 @@ def test_nothing_is_shown_while_few_have_answered(coordinator: StaffClient, answ
     assert ("Shown once 5 people have answered" in words) is (answers < 5)
 
 
+def test_a_statement_that_few_answered_is_not_shown_though_others_are(
+    coordinator: StaffClient, settings: Any
+) -> None:
+    run = run_over()
+    EvaluationFactory.create_batch(5, run=run)
+    Evaluation.objects.filter(pk__in=Evaluation.objects.values("pk")[1:]).update(
+        hopeful_before=None
+    )
+    words = words_of(coordinator.get(address("evaluation", run)))
+    assert "Too few answered 5 of 5" in words
+    assert "of 1" not in words
+    settings.SMALL_NUMBERS_FLOOR = 8
+    words = words_of(coordinator.get(address("evaluation", run)))
+    assert "Shown once 8 people have answered" in words
+    assert "of 5" not in words
+
+
 def test_words_are_those_of_the_course_and_not_of_one_group(coordinator: StaffClient) -> None:
     course = CoursePageFactory(title="Sleep well")
     few, others = run_over(page=course), run_over(page=course)

@@ -184,8 +184,11 @@ def test_page_spreadsheet_values_and_pdf_say_the_same(reader: Client) -> None:
     sheet: Any = load_workbook(BytesIO(reader.get(download("xlsx"), query).content)).active
     in_sheet = [(row[2], row[4]) for row in sheet.iter_rows(min_row=5, values_only=True)]
     values = reader.get(download("csv"), query).content.decode("utf-8-sig")
-    in_values = [(row[2], row[4]) for row in list(csv.reader(StringIO(values)))[1:]]
-    assert shown == in_sheet == in_values
+    lines = list(csv.DictReader(StringIO(values)))
+    assert shown == in_sheet == [(line["What"], line["Is told as"]) for line in lines]
+    assert {line["Venue"] for line in lines} == {str(college.venues[0])}
+    assert {(line["From"], line["To"]) for line in lines} == {("2025-04-01", "2026-03-31")}
+    assert all("No number under 5 is shown." in line["Small numbers"] for line in lines)
     words = words_of(reader.get(download("pdf"), query).content)
     assert all(text in words for _, text in shown)
 
@@ -199,9 +202,8 @@ def test_a_name_that_looks_like_a_formula_arrives_as_words(reader: Client) -> No
     [cell] = [cell for row in book.active.rows for cell in row if cell.value == FORMULA]
     assert cell.data_type == "s"
     values = reader.get(download("csv"), query).content.decode("utf-8-sig")
-    assert [row[2] for row in csv.reader(StringIO(values)) if "HYPERLINK" in row[2]] == [
-        f"'{FORMULA}"
-    ]
+    told = [line["What"] for line in csv.DictReader(StringIO(values))]
+    assert [words for words in told if "HYPERLINK" in words] == [f"'{FORMULA}"]
     assert FORMULA in words_of(reader.get(download("pdf"), query).content)
 
 

@@ -29,7 +29,7 @@ def _long_after() -> Any:
 @pytest.fixture
 def exactly(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """Figures as they were counted: a floor of one hides nothing."""
-    monkeypatch.setattr("reports.suppression.LOWEST_FLOOR", 1)
+    monkeypatch.setattr("core.small_numbers.LOWEST_FLOOR", 1)
     settings.SMALL_NUMBERS_FLOOR = 1
 
 
@@ -264,6 +264,18 @@ def test_what_is_told_is_large_and_so_is_the_difference_of_any_two_reports(
                     left = told[larger][name].get(words, 0) - number
                     assert number >= 5, (name, words)
                     assert left <= 0 or left >= 5, (name, words, left)
+
+
+def test_while_somebody_can_still_answer_a_quarter_tells_nothing_of_evaluations(
+    college: College,
+) -> None:
+    the_first = next(each for each in the_quarters() if each.first == YEAR[0])
+    told = []
+    for day in (28, 29):
+        with time_machine.travel(NOW.replace(year=2025, month=7, day=day), tick=False):
+            told.append(figures(the_first)["evaluation-hopeful-after"].total or 0)
+    assert told[0] == 0
+    assert told[1] > 0
 
 
 def test_a_quarter_that_is_not_over_tells_no_answers_and_no_areas(college: College) -> None:

@@ -10,8 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.small_numbers import floor
 from liferooms.settings import environment
-from reports.suppression import Tally, add_up, floor, people_told, protected
+from reports.suppression import Tally, add_up, people_told, protected
 
 LINES = ("asian", "black", "mixed", "white")
 REST = "rest"
