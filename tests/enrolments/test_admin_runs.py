@@ -50,7 +50,7 @@ def test_places_are_changed_in_their_own_view(coordinator: Client) -> None:
     assert f"{run} now has 6 places." in response.content.decode()
     run.refresh_from_db()
     assert (run.capacity, run.taken) == (6, 4)
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(action="places")
     assert (entry.before, entry.after, entry.reason) == ("10", "6", "A smaller room")
     assert entry.actor is not None
 

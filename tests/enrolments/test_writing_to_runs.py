@@ -84,12 +84,12 @@ def test_everyone_it_is_for_gets_it_or_is_to_be_rung(coordinator: Client) -> Non
     assert WORDS in letter.body
     call = Call.objects.get()
     assert (call.enrolment, call.reason) == (to_ring, CallReason.MESSAGE)
-    assert WORDS in page_of(coordinator, reverse("calls:index"))
     told = AuditEntry.objects.order_by("id").values_list("action", "after")
     assert list(told) == [
         ("message-asked", "1 by e-mail, 1 to be rung"),
         ("message", "2 written to or rung"),
     ]
+    assert WORDS in page_of(coordinator, reverse("calls:index"))
 
 
 def test_markup_in_the_words_is_shown_as_it_was_typed(coordinator: Client) -> None:
